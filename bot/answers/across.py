@@ -1,0 +1,125 @@
+"""Answers over the whole catalogue: lists, a topic across classes, the picture of a class."""
+
+from __future__ import annotations
+
+from bot.answers.model import Ruling
+from bot.record import replace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.model import Answer
+    from bot.answers.rulings import Rulings
+    from bot.catalogue.model import Catalogue, Service, Source
+    from bot.understand.question import Filter, Question
+
+
+def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
+    """Which services fit the filter, by class; only what entries themselves state counts."""
+    wanted = question.filter
+    if wanted is None:
+        return base
+    members = tuple(one for one in _by_class(catalogue) if _in(one, wanted, catalogue))
+    if wanted.topic is None:
+        found, silent = members, 0
+        if wanted.owner is not None:
+            found = tuple(one for one in members if _any_duty(one, wanted, rulings))
+        return replace(base, members=found, silent=silent)
+    shown: list[Ruling] = []
+    silent = 0
+    for service in members:
+        ruling = rulings.stated(service, wanted.topic)
+        if ruling is None:
+            silent += service.variant_of is None
+        elif _listed(ruling) and _fits(ruling, wanted):
+            shown.append(ruling)
+    ordered = sorted(shown, key=lambda one: one.owner == "shared")
+    return replace(
+        base,
+        rulings=tuple(ordered),
+        members=tuple(one.service for one in ordered if one.service),
+        silent=silent,
+        sources=_sources(ordered),
+    )
+
+
+def _by_class(catalogue: Catalogue) -> list[Service]:
+    order = list(catalogue.classes)
+    active = [one for one in catalogue.services.values() if one.state.is_ != "ended"]
+    return sorted(active, key=lambda one: (order.index(one.class_), one.name.lower()))
+
+
+def _in(service: Service, wanted: Filter, catalogue: Catalogue) -> bool:
+    del catalogue
+    return wanted.class_ in (None, service.class_) and wanted.category in (None, service.category)
+
+
+def _listed(ruling: Ruling) -> bool:
+    """A parent whose ways differ is listed by its ways; a way that only inherits is not."""
+    return ruling.basis == "service" or (ruling.basis == "variants" and ruling.says.owner != "none")
+
+
+def _fits(ruling: Ruling, wanted: Filter) -> bool:
+    if ruling.owner == "none":
+        return False
+    if wanted.owner is None:
+        return True
+    if wanted.owner == "customer":
+        return ruling.owner in ("customer", "shared")
+    return ruling.owner == wanted.owner
+
+
+def _any_duty(service: Service, wanted: Filter, rulings: Rulings) -> bool:
+    if service.variant_of is not None:
+        return False
+    owners = {ruling.owner for ruling in rulings.all(service) if ruling.basis != "class"}
+    if wanted.owner == "customer":
+        return bool(owners & {"customer", "shared"})
+    return wanted.owner in owners
+
+
+def overview_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answer:
+    """The topics asked, across the classes, with how the catalogue's services of each stand."""
+    topics = (*question.topics, *question.beside)
+    shown = [
+        _class_ruling(catalogue, class_id, topic)
+        for topic in topics
+        for class_id in catalogue.classes
+    ]
+    found = tuple(ruling for ruling in shown if ruling is not None)
+    return replace(base, rulings=found, sources=_sources(found))
+
+
+def class_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answer:
+    """A class: its topics, and its services, of one category if one was named."""
+    class_id = question.class_ or ""
+    topics = (*question.topics, *question.beside) or tuple(catalogue.topics)
+    found = [_class_ruling(catalogue, class_id, topic) for topic in topics]
+    shown = tuple(ruling for ruling in found if ruling is not None)
+    members = tuple(
+        one
+        for one in _by_class(catalogue)
+        if one.class_ == class_id and question.category in (None, one.category)
+    )
+    return replace(base, rulings=shown, members=members, sources=_sources(shown))
+
+
+def _class_ruling(catalogue: Catalogue, class_id: str, topic: str) -> Ruling | None:
+    """A class's own duty."""
+    one = catalogue.classes[class_id]
+    duty = one.duties.get(topic)
+    if duty is None:
+        return None
+    return Ruling(
+        topic=topic,
+        owner=duty.says.owner,
+        says=duty.says,
+        basis="class",
+        of_class=one,
+        sources=duty.sources,
+    )
+
+
+def _sources(rulings: Sequence[Ruling]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for ruling in rulings for source in ruling.sources))

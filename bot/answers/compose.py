@@ -1,0 +1,137 @@
+"""A question and the catalogue into an answer. Pure, and the same every time."""
+
+from __future__ import annotations
+
+from bot.answers.across import class_answer, list_answer, overview_answer
+from bot.answers.beside import compare_answer, shift_answer
+from bot.answers.model import Answer, Heard
+from bot.answers.rulings import Rulings, common_owner
+from bot.record import replace
+from bot.understand.question import Context
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.model import Ruling, Verdict
+    from bot.catalogue.model import Catalogue, Owner, Source
+    from bot.understand.question import Mention, Question, Stance
+
+
+def compose(question: Question, catalogue: Catalogue, before: Context | None = None) -> Answer:
+    """The answer to a question; `before` is what the conversation remembered so far."""
+    rulings = Rulings(catalogue, {(c.service, c.topic): c.case for c in question.cases})
+    base = Answer(
+        kind=question.kind,
+        question=question.text,
+        edition=catalogue.edition,
+        services=_heard(question.mentions, catalogue),
+        topic=_one_topic(question),
+        topics=question.topics,
+        sweep=question.sweep,
+        class_=question.class_ if question.kind in ("class", "list") else None,
+        category=question.category,
+        filter=question.filter,
+        candidates=_heard(question.candidates, catalogue),
+        not_aws=question.not_aws,
+        unknown=question.unknown,
+        foreign=question.foreign,
+    )
+    answer = _by_kind(question, base, rulings, catalogue)
+    return replace(answer, context=_context(question, answer, before))
+
+
+def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
+    if question.kind == "overview":
+        return overview_answer(question, base, catalogue)
+    if question.kind == "class":
+        return class_answer(question, base, catalogue)
+    ruled = {
+        "duty": _duty,
+        "service": _service,
+        "compare": compare_answer,
+        "shift": shift_answer,
+        "list": list_answer,
+    }.get(question.kind)
+    return ruled(question, base, rulings, catalogue) if ruled else base
+
+
+def _one_topic(question: Question) -> str | None:
+    """The topic asked: the first one when one word covers two, None for several or none."""
+    if len(question.topics) == 1 or (question.topics and question.sweep):
+        return question.topics[0]
+    return None
+
+
+def _duty(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
+    service = catalogue.services[question.mentions[0].service]
+    asked = tuple(rulings.of(service, topic) for topic in question.topics)
+    shown = asked + tuple(
+        ruling
+        for topic in question.beside
+        if (ruling := rulings.stated(service, topic)) is not None and ruling.owner != "none"
+    )
+    everything = rulings.all(service)
+    remaining = tuple(
+        ruling.topic
+        for ruling in everything
+        if ruling.owner in ("customer", "shared")
+        and ruling.basis != "class"
+        and ruling.topic not in {one.topic for one in shown}
+    )
+    answer = replace(base, rulings=shown, remaining=remaining, sources=sources_of(shown))
+    if base.topic is None:
+        return replace(answer, verdict=_verdict(question.stance, common_owner(shown)))
+    first = shown[0]
+    owner = common_owner(shown) if question.sweep else first.owner
+    return replace(
+        answer,
+        owner=owner,
+        verdict=_verdict(question.stance, owner),
+        says=first.says,
+        case=first.case,
+        basis=first.basis,
+    )
+
+
+def _verdict(stance: Stance | None, owner: Owner) -> Verdict | None:
+    """Yes, no or partly, from whom the person thinks responsible."""
+    if stance is None or owner == "none":
+        return None
+    if owner == "shared":
+        return "partly"
+    agrees = owner == stance.party
+    return "yes" if agrees != stance.negated else "no"
+
+
+def _service(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
+    service = catalogue.services[question.mentions[0].service]
+    shown = rulings.all(service)
+    return replace(base, rulings=shown, sources=sources_of(shown))
+
+
+def sources_of(rulings: Sequence[Ruling]) -> tuple[Source, ...]:
+    """The sources of rulings, each once, in order."""
+    found = (source for ruling in rulings for source in ruling.sources)
+    return tuple(dict.fromkeys(found))
+
+
+def _heard(mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Heard, ...]:
+    return tuple(Heard(mention=one, name=catalogue.services[one.service].name) for one in mentions)
+
+
+def _context(question: Question, answer: Answer, before: Context | None) -> Context | None:
+    """What the next turn may build on: ids only."""
+    services = tuple(heard.mention.service for heard in answer.services)
+    candidates = tuple(heard.mention.service for heard in answer.candidates)
+    if not services and not question.topics and not candidates:
+        return before
+    old = before or Context()
+    return Context(
+        services=services or old.services,
+        earlier=old.services if services else old.earlier,
+        topics=question.topics or old.topics,
+        beside=question.beside if question.topics else old.beside,
+        candidates=candidates,
+        kind=question.kind,
+    )

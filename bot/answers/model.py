@@ -1,0 +1,98 @@
+"""What is true of the question: the answer, before anyone decides how it looks."""
+
+from __future__ import annotations
+
+from bot.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from bot.catalogue.model import Basis, Case, Owner, Says, Service, ServiceClass, Source
+    from bot.understand.question import Context, Filter, Kind, Mention
+
+    Verdict = Literal["yes", "no", "partly"]
+
+
+@record
+class Heard:
+    """A service as the person named it, with its current name for people."""
+
+    mention: Mention
+    name: str
+
+
+@record
+class Ruling:
+    """Who does what on one topic of one service: a duty with the basis it rests on.
+
+    `of_class` is set, and `service` None, where a class as a whole is meant. `case` is the
+    condition that the question itself stated, if any; `says` are then that case's sentences.
+    `cases` are the conditions that would flip it. `inside` holds the variants' rulings where
+    `basis` is `variants`.
+    """
+
+    topic: str
+    owner: Owner
+    says: Says
+    basis: Basis
+    service: Service | None = None
+    of_class: ServiceClass | None = None
+    cases: tuple[Case, ...] = ()
+    case: Case | None = None
+    sources: tuple[Source, ...] = ()
+    inside: tuple[Ruling, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the service, or the title of the class."""
+        if self.service is not None:
+            return self.service.name
+        return self.of_class.title if self.of_class is not None else ""
+
+
+@record
+class Row:
+    """One topic across the services of a comparison or a move; `differs` sorts it."""
+
+    topic: str
+    rulings: tuple[Ruling, ...]
+    differs: bool
+    move: Literal["leaves", "stays", "new", "changes", "aws"] | None = None
+
+
+@record
+class Answer:
+    """An answer of any kind. The fields are those of the machine interface.
+
+    `rulings` are the duties in the order shown; `rows` are for `compare` and `shift`;
+    `remaining` are the topics that stay with the team beside what was asked; `state_note`
+    services are those no longer active; `context` is what a next turn may build on.
+    """
+
+    kind: Kind
+    question: str
+    edition: str
+    services: tuple[Heard, ...] = ()
+    topic: str | None = None
+    topics: tuple[str, ...] = ()
+    sweep: str | None = None
+    owner: Owner | None = None
+    verdict: Verdict | None = None
+    says: Says | None = None
+    case: Case | None = None
+    basis: Basis | None = None
+    rulings: tuple[Ruling, ...] = ()
+    rows: tuple[Row, ...] = ()
+    remaining: tuple[str, ...] = ()
+    class_: str | None = None
+    category: str | None = None
+    members: tuple[Service, ...] = ()
+    filter: Filter | None = None
+    silent: int = 0
+    candidates: tuple[Heard, ...] = ()
+    not_aws: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    foreign: bool = False
+    sources: tuple[Source, ...] = ()
+    context: Context | None = None

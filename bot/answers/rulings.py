@@ -1,0 +1,121 @@
+"""Who does what on one topic of one service: case, entry, parent, variants, class."""
+
+from __future__ import annotations
+
+from bot.answers.model import Ruling
+from bot.catalogue.model import Says
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.catalogue.model import Basis, Catalogue, Duty, Owner, Service, Source
+
+    Cases = Mapping[tuple[str, str], int]
+
+
+class Rulings:
+    """Rules over one catalogue, with the cases that the question itself stated."""
+
+    def __init__(self, catalogue: Catalogue, cases: Cases | None = None) -> None:
+        self._catalogue = catalogue
+        self._cases = cases or {}
+
+    def of(self, service: Service, topic: str) -> Ruling:
+        """The ruling on `topic` of `service`; never None: the class answers last."""
+        return self.stated(service, topic) or self._by_class(service, topic)
+
+    def stated(self, service: Service, topic: str) -> Ruling | None:
+        """The ruling that the catalogue states of this service itself; None when silent."""
+        own = service.duties.get(topic)
+        if own is not None:
+            return self._from(service, own, "service", service.id)
+        parent = self._catalogue.services.get(service.variant_of or "")
+        if parent is not None:
+            above = parent.duties.get(topic)
+            return self._from(service, above, "parent", parent.id) if above else None
+        return self._by_variants(service, topic)
+
+    def all(self, service: Service) -> tuple[Ruling, ...]:
+        """One ruling a topic, in the order of the topics, class answers included."""
+        return tuple(self.of(service, topic) for topic in self._catalogue.topics)
+
+    def _from(self, service: Service, duty: Duty, basis: Basis, holder: str) -> Ruling:
+        number = self._cases.get((holder, duty.topic))
+        case = duty.cases[number] if number is not None else None
+        says = case.says if case else duty.says
+        return Ruling(
+            service=service,
+            topic=duty.topic,
+            owner=says.owner,
+            says=says,
+            basis=basis,
+            cases=duty.cases,
+            case=case,
+            sources=_together(case.sources if case else (), duty.sources),
+        )
+
+    def _by_variants(self, service: Service, topic: str) -> Ruling | None:
+        """What the ways of running a service say, when the service itself is silent."""
+        inside = tuple(
+            ruling
+            for variant in self._catalogue.variants_of(service.id)
+            if (ruling := self.stated(variant, topic)) is not None
+        )
+        if not inside:
+            return None
+        owners = {ruling.owner for ruling in inside}
+        agree = len(owners) == 1 and _whole(self._catalogue, service, inside)
+        return Ruling(
+            service=service,
+            topic=topic,
+            owner=inside[0].owner if agree else "shared",
+            says=_joined(inside) if agree else Says(),
+            basis="variants",
+            sources=_together(*(ruling.sources for ruling in inside)),
+            inside=inside,
+        )
+
+    def _by_class(self, service: Service, topic: str) -> Ruling:
+        duty = self._catalogue.classes[service.class_].duties[topic]
+        return Ruling(
+            service=service,
+            topic=topic,
+            owner=duty.says.owner,
+            says=duty.says,
+            basis="class",
+            sources=duty.sources,
+        )
+
+
+def common_owner(rulings: Sequence[Ruling]) -> Owner:
+    """The owner that all rulings share (those that make no sense left out), else shared."""
+    owners = {ruling.owner for ruling in rulings if ruling.owner != "none"}
+    if not owners:
+        return "none"
+    return owners.pop() if len(owners) == 1 else "shared"
+
+
+def _whole(catalogue: Catalogue, service: Service, inside: Sequence[Ruling]) -> bool:
+    """Whether every way of running the service says something."""
+    return len(inside) == len(catalogue.variants_of(service.id))
+
+
+def _joined(inside: Sequence[Ruling]) -> Says:
+    """The variants' sentences as one, each led by the variant's name where they differ."""
+    if len({ruling.says for ruling in inside}) == 1:
+        return inside[0].says
+    return Says(aws=_each(inside, "aws"), team=_each(inside, "team"))
+
+
+def _each(inside: Sequence[Ruling], part: str) -> str | None:
+    said = [
+        f"{ruling.name}: {text}"
+        for ruling in inside
+        if (text := getattr(ruling.says, part)) is not None
+    ]
+    return " ".join(said) or None
+
+
+def _together(*groups: Sequence[Source]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for group in groups for source in group))

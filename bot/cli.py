@@ -1,0 +1,164 @@
+"""The `srm` command: reads arguments, prints, sets exit codes.
+
+Only what a command needs is imported, and late: `srm ask` must start about as fast as
+Python itself, so Slack's and the database's packages stay out of its path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from bot.errors import CatalogueError, SettingsError
+from bot.version import VERSION
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from bot.catalogue.model import Catalogue
+
+DONE, BROKEN, USAGE = 0, 1, 2
+# Any of these says that Slack is meant; `srm serve` then names those that are missing.
+_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 broken, 2 wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return DONE
+    try:
+        return int(options.run(options))
+    except CatalogueError as fault:
+        _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
+        return BROKEN
+    except SettingsError as fault:
+        _complain("The settings cannot be used:", fault.faults)
+        return USAGE
+    except BrokenPipeError:
+        # The reader went away (`srm services | head`): nothing is wrong, nothing left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="srm",
+        description="Who secures what on AWS: sourced answers to shared-responsibility questions.",
+        epilog='For instance: srm ask "who patches Fargate?"',
+    )
+    parser.add_argument("--version", action=_Version, help="print the program's and catalogue's")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
+    ask.add_argument("question", nargs="*", help="in your own words; none: read standard input")
+    ask.add_argument("--json", action="store_true", help="one JSON object a line")
+    ask.add_argument("--thread", action="store_true", help="lines are turns of one conversation")
+    ask.set_defaults(run=_ask)
+    services = commands.add_parser("services", help="list what is in the catalogue")
+    services.add_argument("--json", action="store_true", help="one JSON object a line")
+    services.set_defaults(run=_services)
+    check = commands.add_parser("check", help="check a catalogue and name every problem in it")
+    check.add_argument("folder", nargs="?", help="instead of SRM_CATALOGUE or the bundled one")
+    check.set_defaults(run=_check)
+    serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
+    serve.set_defaults(run=_serve)
+    run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
+    run.set_defaults(run=_run)
+    return parser
+
+
+class _Version(argparse.Action):
+    """Prints the versions; the catalogue is read only when they are asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        try:
+            edition = _catalogue().edition
+        except CatalogueError as fault:
+            _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
+            parser.exit(BROKEN)
+        parser.exit(DONE, f"srm {VERSION}, catalogue {edition}\n")
+
+
+def _folder() -> Path | None:
+    """The catalogue's folder that the environment names, if any."""
+    from pathlib import Path  # noqa: PLC0415 - see the module's docstring
+
+    named = os.environ.get("SRM_CATALOGUE")
+    if named and not Path(named).is_dir():
+        raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
+    return Path(named) if named else None
+
+
+def _catalogue() -> Catalogue:
+    from bot.catalogue.load import load_catalogue  # noqa: PLC0415 - as above
+
+    return load_catalogue(_folder())
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from bot.terminal import answer_once, converse, print_objects  # noqa: PLC0415 - as above
+
+    text = " ".join(options.question)
+    catalogue = _catalogue()
+    if options.json:
+        lines = [os.fsencode(text)] if options.question else sys.stdin.buffer
+        print_objects(catalogue, lines, sys.stdout.buffer, threaded=options.thread)
+    elif options.question:
+        answer_once(catalogue, text)
+    else:
+        converse(catalogue)
+    return DONE
+
+
+def _services(options: argparse.Namespace) -> int:
+    from bot.terminal import print_services  # noqa: PLC0415 - as above
+
+    print_services(_catalogue(), as_json=options.json)
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    from pathlib import Path  # noqa: PLC0415 - as above
+
+    from bot.catalogue.load import load_catalogue  # noqa: PLC0415 - as above
+
+    if options.folder is not None and not Path(options.folder).is_dir():
+        _complain("There is nothing to check:", [f"{options.folder} is no folder."])
+        return USAGE
+    catalogue = load_catalogue(Path(options.folder) if options.folder else _folder())
+    duties = sum(len(service.duties) for service in catalogue.services.values())
+    count = len(catalogue.services)
+    sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
+    return DONE
+
+
+def _serve(_: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
+    from bot.wiring import run_slack  # noqa: PLC0415 - as above
+
+    return asyncio.run(run_slack(read_slack_settings(os.environ)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot.terminal import converse  # noqa: PLC0415 - as above
+
+    if any(os.environ.get(name) for name in _SLACK):
+        return _serve(options)
+    converse(_catalogue())
+    return DONE
+
+
+def _complain(head: str, lines: Sequence[str]) -> None:
+    sys.stderr.write("\n".join([head, *(f"  {line}" for line in lines)]) + "\n")

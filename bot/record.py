@@ -1,0 +1,89 @@
+"""Frozen, keyword-only records that cost nothing to import.
+
+`srm ask` must answer about as fast as Python starts. The standard `dataclasses`
+module alone nearly triples that (it imports `inspect`), so at run time `record` is
+this small decorator; for the type checker it is a frozen, keyword-only dataclass.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar, dataclass_transform
+
+    T = TypeVar("T")
+
+    @dataclass_transform(frozen_default=True, kw_only_default=True)
+    def record(cls: type[T]) -> type[T]:  # noqa: D103 - documented below, where it is made
+        ...
+
+
+class FrozenRecordError(AttributeError):
+    """Somebody tried to change a record after it was made."""
+
+
+def _make_init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
+    setters = [(name, cls.__dict__[name].__set__) for name in names]
+
+    def __init__(self: object, **values: Any) -> None:  # noqa: N807 - it becomes one
+        for name, put in setters:
+            if name in values:
+                put(self, values.pop(name))
+            elif name in defaults:
+                put(self, defaults[name])
+            else:
+                raise TypeError(f"{cls.__name__} needs {name}=")
+        if values:
+            raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(values))}")
+
+    return __init__
+
+
+def _values(self: Any) -> tuple[Any, ...]:
+    return tuple(getattr(self, name) for name in self.__slots__)
+
+
+def _eq(self: Any, other: object) -> bool:
+    return type(self) is type(other) and _values(self) == _values(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(_values(self))
+
+
+def _repr(self: Any) -> str:
+    fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+    return f"{type(self).__name__}({fields})"
+
+
+def _refuse(self: object, name: str, _value: object = None) -> None:
+    raise FrozenRecordError(f"{type(self).__name__} is frozen: {name} cannot be changed")
+
+
+def _replace(self: Any, **changes: Any) -> Any:
+    values = {name: getattr(self, name) for name in self.__slots__}
+    return type(self)(**{**values, **changes})
+
+
+if not TYPE_CHECKING:
+
+    def record(cls):
+        """Make `cls` a frozen record: keyword-only fields, equal and hashed by value."""
+        names = tuple(cls.__annotations__)
+        defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
+        body = {key: value for key, value in cls.__dict__.items() if key not in defaults}
+        for unwanted in ("__dict__", "__weakref__"):
+            body.pop(unwanted, None)
+        made = type(cls)(cls.__name__, cls.__bases__, {**body, "__slots__": names})
+        made.__init__ = _make_init(made, names, defaults)
+        made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
+        made.__setattr__ = made.__delattr__ = _refuse
+        made.__replace__ = _replace
+        return made
+
+
+def replace(item: T, **changes: Any) -> T:
+    """A copy of the record `item` with some fields changed."""
+    changed: T = _replace(item, **changes)
+    return changed

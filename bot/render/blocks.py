@@ -1,0 +1,102 @@
+"""A sheet as Block Kit dicts, within Slack's limits, and the complete `text` beside them."""
+
+from __future__ import annotations
+
+from bot.render import phrases
+from bot.render.plain import text_of
+from bot.render.reply import Reply
+from bot.render.sheet import sheet_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from bot.answers.model import Answer
+    from bot.catalogue.model import Catalogue
+    from bot.render.parts import Part, Sheet
+
+    Block = dict[str, Any]
+
+# Slack refuses a section over 3,000 characters and, over all blocks, about 13,200.
+_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3900, 1900
+
+
+def reply(answer: Answer, catalogue: Catalogue) -> Reply:
+    """The message for Slack: blocks for the eye, `text` for screen readers and notices."""
+    sheet = sheet_of(answer, catalogue)
+    return Reply(text=escape(text_of(sheet, _TEXT)), blocks=tuple(blocks_of(sheet)))
+
+
+def escape(text: str) -> str:
+    """The three letters that mean something to Slack, made plain. Done once, last."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def blocks_of(sheet: Sheet) -> list[Block]:
+    """Headline, parts, notes, then the sources and the catalogue's edition."""
+    blocks = [_section(f"*{escape(sheet.headline)}*")]
+    blocks += [_section(text) for text in _packed([_part(part) for part in sheet.parts])]
+    if sheet.notes:
+        blocks.append(_context("\n".join(escape(note) for note in sheet.notes)))
+    if sheet.sources:
+        blocks.append(_context(_proof(sheet)))
+    return blocks
+
+
+def _section(text: str) -> Block:
+    mrkdwn = {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "section", "text": mrkdwn, "expand": True}
+
+
+def _context(text: str) -> Block:
+    shown = text if len(text) <= _CONTEXT else text[: text.rfind("\n", 0, _CONTEXT)]
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shown, "verbatim": True}]}
+
+
+def _part(part: Part) -> list[str]:
+    """The lines of a part; a line is never cut inside."""
+    label = f"*{escape(part.label)}*" if part.label else ""
+    if part.items:
+        return [*([label] if label else []), *(f"• {escape(item)}" for item in part.items)]
+    return [f"{label}  {escape(part.text)}".strip()]
+
+
+def _packed(parts: Iterable[Sequence[str]]) -> list[str]:
+    """Lines into sections below the limits; what does not fit the message is counted."""
+    sections: list[str] = []
+    left = _MESSAGE
+    dropped = 0
+    for lines in parts:
+        current = ""
+        for line in lines:
+            if len(line) + 1 > left:
+                dropped += 1
+                continue
+            left -= len(line) + 1
+            if len(current) + len(line) + 1 > _SECTION:
+                sections.append(current)
+                current = ""
+            current = f"{current}\n{line}".strip()
+        if current:
+            sections.append(current)
+    return _merged(sections) + ([phrases.and_more(dropped)] if dropped else [])
+
+
+def _merged(sections: Sequence[str]) -> list[str]:
+    """Short sections together, so that a reply of one line a party stays small."""
+    merged: list[str] = []
+    for section in sections:
+        if merged and len(merged[-1]) + len(section) + 1 <= _SECTION:
+            merged[-1] = f"{merged[-1]}\n{section}"
+        else:
+            merged.append(section)
+    return merged
+
+
+def _proof(sheet: Sheet) -> str:
+    lines = [
+        f"<{source.url}|{escape(source.title)}>, read {phrases.day(source.read_on)}"
+        for source in sheet.sources
+    ]
+    return "\n".join([*lines, *(escape(line) for line in (sheet.more, sheet.footer) if line)])

@@ -1,0 +1,104 @@
+"""The reply to a duty: verdict, halves, what flips it, what else stays with the team."""
+
+from __future__ import annotations
+
+from bot.render import phrases
+from bot.render.parts import Part, Sheet, halves, owner_of, owner_of_case, sentences
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.answers.model import Answer, Ruling
+    from bot.render.parts import Titles
+
+_WHOLE_CASES = 2
+
+
+def duty_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """One service, one topic (or one word that covers two, or several topics)."""
+    first = answer.rulings[0]
+    parts: list[Part] = []
+    for ruling in answer.rulings:
+        parts += _ruling_parts(ruling, titles, alone=len(answer.rulings) == 1)
+    parts += _flips(answer.rulings)
+    if answer.remaining:
+        items = " · ".join(phrases.lower_first(titles.topic(topic)) for topic in answer.remaining)
+        parts.append(Part(label=phrases.STILL_YOURS.format(name=first.name), text=items))
+    return Sheet(
+        headline=phrases.with_verdict(answer.verdict, _headline(answer, titles)),
+        notes=tuple(_basis_notes(answer.rulings, titles)),
+        parts=tuple(parts),
+    )
+
+
+def _headline(answer: Answer, titles: Titles) -> str:
+    first = answer.rulings[0]
+    name = first.name
+    layers = [phrases.lower_first(titles.topic(one.topic)) for one in answer.rulings]
+    if answer.topic is None:
+        return phrases.several(name, layers)
+    if first.basis == "variants" and first.owner == "shared":
+        return phrases.depends(name, titles.topic(first.topic))
+    if len(answer.rulings) > 1:
+        if answer.owner in ("aws", "customer") and answer.sweep:
+            return phrases.owned_sweep(phrases.OWNERS[answer.owner], answer.sweep, name, layers)
+        return phrases.several_owners(
+            name, [(one, owner_of(rule)) for one, rule in zip(layers, answer.rulings, strict=True)]
+        )
+    return _headline_of_one(first, titles)
+
+
+def _headline_of_one(ruling: Ruling, titles: Titles) -> str:
+    title = titles.topic(ruling.topic)
+    if ruling.owner == "none":
+        return phrases.no_one(title, ruling.name)
+    if ruling.owner == "shared":
+        return phrases.shared_topic(title, ruling.name)
+    return phrases.owned(owner_of(ruling), ruling.topic, ruling.name)
+
+
+def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:
+    """Who does what on one topic; with its title, unless it is the only one."""
+    lead = [Part(label=phrases.CASE, text=ruling.case.when)] if ruling.case else []
+    label = "" if alone else phrases.titled(titles.topic(ruling.topic), owner_of(ruling))
+    if ruling.inside and not (ruling.says.aws or ruling.says.team):
+        label = "" if alone else phrases.depending(titles.topic(ruling.topic))
+        return [Part(label=label, items=tuple(_way(one) for one in ruling.inside))]
+    if alone:
+        return [*lead, *halves(ruling.says)]
+    said = halves(ruling.says)
+    if len(said) == 1:
+        return [*lead, Part(label=label, text=said[0].text)]
+    return [*lead, Part(label=label, items=tuple(f"{one.label}: {one.text}" for one in said))]
+
+
+def _way(ruling: Ruling) -> str:
+    """One way of running a service: its owner, and who does what."""
+    said = halves(ruling.says)
+    does = said[0].text if len(said) == 1 else sentences(ruling.says)
+    return f"{phrases.titled(ruling.name, owner_of(ruling))}: {does}"
+
+
+def _flips(rulings: tuple[Ruling, ...]) -> list[Part]:
+    """The conditions that would change the answer, with what then holds where there is room."""
+    cases = [case for ruling in rulings if ruling.case is None for case in ruling.cases]
+    if not cases:
+        return []
+    if len(cases) <= _WHOLE_CASES:
+        return [
+            Part(label=f"{phrases.CASE}, {case.when}", text=sentences(case.says)) for case in cases
+        ]
+    items = tuple(phrases.titled(case.when, owner_of_case(case)) for case in cases)
+    return [Part(label=phrases.FLIPS, items=items)]
+
+
+def _basis_notes(rulings: tuple[Ruling, ...], titles: Titles) -> list[str]:
+    notes = []
+    for ruling in rulings:
+        if ruling.service is None:
+            continue
+        if ruling.basis == "class":
+            notes.append(phrases.class_note(ruling.name, titles.class_(ruling.service.class_)))
+        elif ruling.basis == "parent":
+            parent = titles.service(ruling.service.variant_of or ruling.service.id)
+            notes.append(phrases.parent_note(ruling.name, parent))
+    return list(dict.fromkeys(notes))

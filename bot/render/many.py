@@ -1,0 +1,197 @@
+"""Replies about many topics or many services: service, compare, shift, list, overview, class."""
+
+from __future__ import annotations
+
+from bot.render import phrases
+from bot.render.parts import Part, Sheet, owner_of, sentences
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.model import Answer, Row, Ruling
+    from bot.render.parts import Titles
+
+SHOWN = 25
+_GROUPS = (
+    ("customer", phrases.TEAM_LABEL),
+    ("shared", "Shared"),
+    ("partner", "Partner"),
+    ("aws", phrases.AWS_LABEL),
+    ("none", "Does not apply"),
+)
+
+
+def service_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """Every topic of one service: the team's first, then shared, then AWS's."""
+    name = answer.services[0].name
+    stated = [one for one in answer.rulings if one.basis != "class"]
+    parts = []
+    for owner, label in _GROUPS:
+        items = tuple(
+            f"{titles.topic(one.topic)}: {_said(one)}" for one in stated if one.owner == owner
+        )
+        if items:
+            parts.append(Part(label=f"{label} ({len(items)})", items=items))
+    silent = [
+        phrases.lower_first(titles.topic(one.topic))
+        for one in answer.rulings
+        if one.basis == "class"
+    ]
+    notes = (phrases.silent_topics(silent),) if silent else ()
+    return Sheet(headline=phrases.service_head(name), parts=tuple(parts), notes=notes)
+
+
+def _said(ruling: Ruling) -> str:
+    if ruling.inside and not (ruling.says.aws or ruling.says.team):
+        each = [f"{one.name}: {phrases.lower_first_owner(owner_of(one))}" for one in ruling.inside]
+        return "depends on how you run it. " + " · ".join(each)
+    if ruling.owner == "shared":
+        return sentences(ruling.says)
+    says = ruling.says
+    return (
+        says.aws
+        or says.team
+        or says.none
+        or (f"{says.partner.name}: {says.partner.does}" if says.partner else "")
+    )
+
+
+def compare_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """Differences first, each with every service's owner; then what is the same."""
+    names = [heard.name for heard in answer.services]
+    different = [row for row in answer.rows if row.differs]
+    same = [row for row in answer.rows if not row.differs]
+    asked = bool(answer.topics)
+    parts = [_row_part(row, titles) for row in different]
+    if asked:
+        parts += [_row_part(row, titles) for row in same]
+    else:
+        parts += _same_parts(same, titles)
+    head = phrases.compare_head(names)
+    if asked and not different:
+        head = phrases.compare_same(names, [titles.topic(topic) for topic in answer.topics])
+    return Sheet(headline=head, parts=tuple(parts), notes=_class_rows(answer.rows, titles))
+
+
+def _row_part(row: Row, titles: Titles) -> Part:
+    items = tuple(
+        f"{one.name} ({phrases.lower_first_owner(owner_of(one))}): {_said_short(one)}"
+        for one in row.rulings
+    )
+    return Part(label=titles.topic(row.topic), items=items)
+
+
+def _said_short(ruling: Ruling) -> str:
+    if ruling.inside and not (ruling.says.aws or ruling.says.team):
+        return _said(ruling)
+    return sentences(ruling.says) if ruling.owner == "shared" else _said(ruling)
+
+
+def _same_parts(rows: Sequence[Row], titles: Titles) -> list[Part]:
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(owner_of(row.rulings[0]), []).append(
+            phrases.lower_first(titles.topic(row.topic))
+        )
+    return [
+        Part(label=phrases.same_for(owner), text=" · ".join(topics))
+        for owner, topics in groups.items()
+    ]
+
+
+def shift_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """What leaves the team, what is new, what changes, what stays."""
+    before, after = (heard.name for heard in answer.services[:2])
+    parts = []
+    for move, label in phrases.MOVES.items():
+        rows = [row for row in answer.rows if row.move == move]
+        if not rows:
+            continue
+        if move in ("stays", "aws"):
+            topics = " · ".join(phrases.lower_first(titles.topic(row.topic)) for row in rows)
+            parts.append(Part(label=f"{label} ({len(rows)})", text=topics))
+        else:
+            items = tuple(f"{titles.topic(row.topic)}: {_after(row.rulings[1])}" for row in rows)
+            parts.append(Part(label=f"{label} ({len(rows)})", items=items))
+    head = phrases.shift_head(before, after)
+    return Sheet(headline=head, parts=tuple(parts), notes=_class_rows(answer.rows, titles))
+
+
+def _after(ruling: Ruling) -> str:
+    """What then holds, led by who does it."""
+    depends = ruling.inside and not (ruling.says.aws or ruling.says.team)
+    return _said(ruling) if depends else sentences(ruling.says)
+
+
+def _class_rows(rows: Sequence[Row], titles: Titles) -> tuple[str, ...]:
+    """Which cells rest on a class rather than on the service's own pages."""
+    cells = [one for row in rows for one in row.rulings if one.basis == "class"]
+    if not cells:
+        return ()
+    said = [f"{one.name} {phrases.lower_first(titles.topic(one.topic))}" for one in cells]
+    return (phrases.by_class(said),)
+
+
+def list_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """What was found, grouped by class; the first `SHOWN` are named."""
+    wanted = answer.filter
+    words = phrases.filtered(
+        wanted.owner if wanted else None,
+        titles.topic(wanted.topic) if wanted and wanted.topic else None,
+        titles.class_(wanted.class_) if wanted and wanted.class_ else None,
+        titles.category(wanted.category) if wanted and wanted.category else None,
+    )
+    owners = {one.service.id: owner_of(one) for one in answer.rulings if one.service}
+    groups: dict[str, list[str]] = {}
+    for service in answer.members[:SHOWN]:
+        shared = " (shared)" if owners.get(service.id) == "Shared" else ""
+        groups.setdefault(titles.class_(service.class_), []).append(service.name + shared)
+    parts = [
+        Part(label=f"{title} ({len(names)})", text=" · ".join(names))
+        for title, names in groups.items()
+    ]
+    if len(answer.members) > SHOWN:
+        parts.append(Part(text=phrases.and_more(len(answer.members) - SHOWN)))
+    notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
+    return Sheet(
+        headline=phrases.list_head(len(answer.members), words), parts=tuple(parts), notes=notes
+    )
+
+
+def overview_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """A topic across the classes."""
+    parts = []
+    several = len(answer.topics) > 1 or len({one.topic for one in answer.rulings}) > 1
+    for ruling in answer.rulings:
+        topic = f", {phrases.lower_first(titles.topic(ruling.topic))}" if several else ""
+        label = f"{ruling.name}{topic} ({owner_of(ruling)})"
+        parts.append(Part(label=label, text=sentences(ruling.says)))
+    title = phrases.joined([titles.topic(topic) for topic in answer.topics])
+    return Sheet(
+        headline=phrases.overview_head(title), parts=tuple(parts), notes=(phrases.OVERVIEW_NOTE,)
+    )
+
+
+def class_sheet(answer: Answer, titles: Titles) -> Sheet:
+    """A class: what it means, its topics, its services."""
+    one = answer.rulings[0].of_class
+    parts = [Part(text=one.summary)] if one else []
+    for owner, label in _GROUPS:
+        items = tuple(
+            f"{titles.topic(ruling.topic)}: {sentences(ruling.says)}"
+            for ruling in answer.rulings
+            if ruling.owner == owner
+        )
+        if items:
+            parts.append(Part(label=f"{label} ({len(items)})", items=items))
+    names = [service.name for service in answer.members]
+    if names:
+        more = [phrases.and_more(len(names) - SHOWN)] if len(names) > SHOWN else []
+        parts.append(Part(label=phrases.IN_CATALOGUE, text=" · ".join(names[:SHOWN] + more)))
+    title = titles.class_(answer.class_ or "")
+    if answer.category:
+        title += f": {phrases.lower_first(titles.category(answer.category))}"
+    return Sheet(
+        headline=phrases.class_head(title), parts=tuple(parts), notes=(phrases.OVERVIEW_NOTE,)
+    )

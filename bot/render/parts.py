@@ -1,0 +1,84 @@
+"""The parts that a reply is drawn from, whatever draws it."""
+
+from __future__ import annotations
+
+from bot.record import record
+from bot.render import phrases
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.answers.model import Ruling
+    from bot.catalogue.model import Case, Catalogue, Says, Source
+
+
+@record
+class Part:
+    """A labelled line, or a label with items below it."""
+
+    label: str = ""
+    text: str = ""
+    items: tuple[str, ...] = ()
+
+
+@record
+class Sheet:
+    """A whole reply without markup: what a renderer draws, in this order."""
+
+    headline: str
+    notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    sources: tuple[Source, ...] = ()
+    more: str = ""
+    footer: str = ""
+
+
+class Titles:
+    """Titles of topics, classes and categories for people."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def topic(self, topic: str) -> str:
+        """A topic's title."""
+        return self._catalogue.topics[topic].title
+
+    def class_(self, class_: str) -> str:
+        """A class's title."""
+        return self._catalogue.classes[class_].title
+
+    def category(self, category: str) -> str:
+        """A category's title."""
+        return self._catalogue.categories[category].title
+
+    def service(self, service: str) -> str:
+        """A service's name."""
+        return self._catalogue.services[service].name
+
+
+def owner_of(ruling: Ruling) -> str:
+    """The owner of a ruling as people read it."""
+    return phrases.owner_label(ruling.owner, ruling.says.partner)
+
+
+def owner_of_case(case: Case) -> str:
+    """The owner of a case as people read it."""
+    return phrases.owner_label(case.says.owner, case.says.partner)
+
+
+def halves(says: Says) -> list[Part]:
+    """Who does what, one line a party."""
+    parts = []
+    if says.aws is not None:
+        parts.append(Part(label=phrases.AWS_LABEL, text=says.aws))
+    if says.team is not None:
+        parts.append(Part(label=phrases.TEAM_LABEL, text=says.team))
+    if says.partner is not None:
+        parts.append(Part(label=says.partner.name, text=says.partner.does))
+    if says.none is not None:
+        parts.append(Part(text=says.none))
+    return parts
+
+
+def sentences(says: Says) -> str:
+    """The halves as one line: "AWS: … Your team: …"."""
+    return " ".join(f"{one.label}: {one.text}" if one.label else one.text for one in halves(says))

@@ -1,0 +1,338 @@
+"""Every sentence the bot says, on one page. Short words; the owner always in words."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Owner, Partner
+
+OWNERS = {
+    "aws": "AWS",
+    "customer": "Your team",
+    "shared": "Shared",
+    "none": "Nobody",
+    "partner": "Partner",
+}
+
+# What someone who owns a topic does; {name} is the service.
+_DOES = {
+    "physical": "secures the site and hardware of {name}",
+    "infrastructure": "runs the infrastructure under {name}",
+    "operating-system": "patches the operating system of {name}",
+    "platform": "patches and operates the platform of {name}",
+    "application": "secures the application on {name}",
+    "network": "controls network access to {name}",
+    "identity": "decides who may do what on {name}",
+    "encryption-at-rest": "encrypts what {name} stores",
+    "encryption-in-transit": "encrypts the traffic of {name}",
+    "data": "looks after the data in {name}",
+    "logging": "logs and monitors {name}",
+    "backup": "backs up {name}",
+    "resilience": "keeps {name} available",
+}
+_SWEEPS = {
+    "patching": "patches {name}",
+    "encryption": "encrypts {name}",
+    "hardware": "secures the hardware of {name}",
+}
+_VERDICTS = {"yes": "Yes", "no": "No", "partly": "Partly"}
+_MAKERS = ("Amazon ", "Elastic ", "Red ")
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def owner_label(owner: Owner, partner: Partner | None = None) -> str:
+    """The owner as people read it."""
+    return partner.name if owner == "partner" and partner else OWNERS[owner]
+
+
+def day(iso: str) -> str:
+    """2026-11-23 as 23 Nov 2026."""
+    year, month, number = iso.split("-")
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+
+
+def lower_first(text: str) -> str:
+    """A sentence or title to stand inside another: "AWS" and "IAM" stay as they are."""
+    kept = text[:2].isupper() or text.startswith(_MAKERS)
+    return text if kept else text[:1].lower() + text[1:]
+
+
+def joined(items: Sequence[str], last: str = "and") -> str:
+    """Items as a person lists them."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def with_verdict(word: str | None, headline: str) -> str:
+    """A headline, led by the answer to a yes/no question where there is one."""
+    return f"{_VERDICTS[word]}: {lower_first(headline)}" if word else headline
+
+
+def owned(who: str, topic: str, name: str) -> str:
+    """One party owns a topic."""
+    return f"{who} {_DOES[topic].format(name=name)}"
+
+
+def owned_sweep(who: str, sweep: str, name: str, layers: Sequence[str]) -> str:
+    """One party owns all layers that one word covers."""
+    return f"{who} {_SWEEPS[sweep].format(name=name)} ({joined(layers)})"
+
+
+def shared_topic(title: str, name: str) -> str:
+    """Two parties each have a part."""
+    return f"Shared: AWS and your team each have a part in {lower_first(title)} on {name}"
+
+
+def no_one(title: str, name: str) -> str:
+    """A topic makes no sense for a service."""
+    return f"{title} does not apply to {name}"
+
+
+def several(name: str, titles: Sequence[str]) -> str:
+    """Several topics of one service."""
+    return f"{name}: {joined([lower_first(title) for title in titles])}"
+
+
+def depends(name: str, title: str) -> str:
+    """The ways of running a service differ."""
+    return f"It depends on how you run {name} ({lower_first(title)})"
+
+
+def service_head(name: str) -> str:
+    """Everything about one service."""
+    return f"Who secures what on {name}"
+
+
+def compare_head(names: Sequence[str]) -> str:
+    """Services side by side."""
+    return f"{joined(names)}, side by side"
+
+
+def compare_same(names: Sequence[str], titles: Sequence[str]) -> str:
+    """There is no difference."""
+    on = joined([lower_first(title) for title in titles])
+    return f"No difference in who does it: {joined(names)} ({on})"
+
+
+def shift_head(before: str, after: str) -> str:
+    """A move."""
+    return f"Moving from {before} to {after}"
+
+
+MOVES = {
+    "leaves": "Leaves your team",
+    "new": "New for your team",
+    "changes": "Changes between you and AWS",
+    "stays": "Stays with your team",
+    "aws": "AWS's before and after",
+}
+
+
+def list_head(count: int, filter_words: str) -> str:
+    """How many were found, and by which filter."""
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    return f"{entries} in the catalogue: {filter_words}"
+
+
+def filtered(owner: str | None, topic: str | None, class_: str | None, category: str | None) -> str:
+    """A list's filter in words."""
+    who = {
+        "customer": "your team has a part",
+        "aws": "AWS does it",
+        "shared": "shared",
+        "partner": "a partner does it",
+    }.get(owner or "", "")
+    what = [one for one in (category, class_) if one]
+    parts = [" · ".join(what) if what else "all services", topic or "", who]
+    return " · ".join(part for part in parts if part)
+
+
+def list_silent(count: int) -> str:
+    """Entries that say nothing on the topic."""
+    more = "1 more service says" if count == 1 else f"{count} more services say"
+    return f"{more} nothing of their own on this topic; ask about one to see what its class says."
+
+
+def and_more(count: int) -> str:
+    """A list was cut."""
+    return f"and {count} more"
+
+
+def overview_head(title: str) -> str:
+    """A topic across the classes."""
+    return f"{title}: who does what depends on the class of service"
+
+
+OVERVIEW_NOTE = "Services differ inside a class: name one for its own answer."
+
+
+def class_head(title: str) -> str:
+    """A class of services."""
+    return title
+
+
+def class_note(name: str, class_title: str) -> str:
+    """A class answers for a silent entry."""
+    return (
+        f"The catalogue states nothing on this for {name} itself; "
+        f"this is what holds for {lower_first(class_title)} in general."
+    )
+
+
+def parent_note(name: str, parent: str) -> str:
+    """A parent answers for a silent variant."""
+    return f"True of every way of running {parent}, {name} included."
+
+
+def read_as(said: str, name: str) -> str:
+    """A name was matched fuzzily."""
+    return f"I read “{said}” as {name}."
+
+
+def in_context(names: Sequence[str]) -> str:
+    """The service comes from the turn before."""
+    return f"Still about {joined(names)}."
+
+
+def not_aws(names: Sequence[str]) -> str:
+    """Names that are not AWS's beside one that is."""
+    verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
+    return f"{joined(names)} {verb} not AWS, so this answer leaves {them} out."
+
+
+def not_known(names: Sequence[str]) -> str:
+    """A stranger beside a service that is known."""
+    return f"“{joined(names)}” is not in the catalogue, so this answer leaves it out."
+
+
+FOREIGN = "I answer in English only."
+
+
+def state_note(name: str, state: str, since: str | None, successor: str | None) -> str:
+    """A service that is no longer simply there."""
+    what = {
+        "renamed": "has been renamed",
+        "closed-to-new": "is closed to new customers",
+        "ended": "has ended",
+    }[state]
+    when = f" since {since}" if since else ""
+    then = f"; its successor is {successor}" if successor else ""
+    return f"{name} {what}{when}{then}."
+
+
+CASE = "Case"
+FLIPS = "Other cases"
+
+
+def titled(title: str, owner: str) -> str:
+    """A topic, a way of running or a case, with who owns it."""
+    return f"{title} ({lower_first_owner(owner)})"
+
+
+def depending(title: str) -> str:
+    """A topic whose owner differs by the way of running."""
+    return f"{title} (depends on how you run it)"
+
+
+STILL_YOURS = "Also your team's on {name}"
+AWS_LABEL, TEAM_LABEL = "AWS", "Your team"
+NOTHING_TO_DO = "Nothing to do."
+
+
+def clarify_head(said: str) -> str:
+    """Asking back."""
+    return (
+        f"“{said}” could be several services. Which one do you mean?"
+        if said
+        else "Which one do you mean?"
+    )
+
+
+CLARIFY_HINT = "Answer with a number or a name."
+
+
+def not_found_head(names: Sequence[str]) -> str:
+    """Nothing in the catalogue has this name."""
+    return f"“{joined(names)}” is not in the catalogue, so I have no answer on it."
+
+
+def not_aws_head(names: Sequence[str]) -> str:
+    """Only names that are not AWS's."""
+    verb = "is" if len(names) == 1 else "are"
+    return (
+        f"{joined(names)} {verb} not an AWS service. I answer for AWS only."
+        if len(names) == 1
+        else f"{joined(names)} {verb} not AWS services. I answer for AWS only."
+    )
+
+
+NEAREST = "Did you mean"
+NOT_FOUND = "I found no AWS service in that, so I have no answer."
+IGNORE = "I answer who secures what on AWS. Ask me, for instance: who patches Fargate?"
+HELP_HEAD = "I answer who secures what on AWS: AWS, your team, or both."
+HELP_TRY = "Try"
+HELP_FOOT = "Every answer names its source and the day it was read. I store no messages."
+
+
+def footer(class_title: str | None, edition: str) -> str:
+    """The last line of a reply."""
+    parts = [lower_first(class_title)] if class_title else []
+    return " · ".join([*parts, f"catalogue {edition}"])
+
+
+def more_sources(count: int) -> str:
+    """Pages that the reply rests on and does not name."""
+    pages = "1 more page" if count == 1 else f"{count} more pages"
+    return f"and {pages}; ask about one topic to see its own."
+
+
+def source_line(title: str, read_on: str) -> str:
+    """A page and the day it was read."""
+    return f"{title}, read {day(read_on)}"
+
+
+TERMINAL_PROMPT, TERMINAL_BYE = "srm> ", "Goodbye."
+
+
+def terminal_hello(services: int, edition: str) -> str:
+    """How a conversation in the terminal opens."""
+    return (
+        f"I answer who secures what on AWS, over {services} entries (catalogue {edition}).\n"
+        'Ask, for instance: who patches Fargate? Leave with "exit".\n'
+    )
+
+
+IN_CATALOGUE = "In the catalogue"
+
+
+def several_owners(name: str, layers: Sequence[tuple[str, str]]) -> str:
+    """Several layers or topics, each with its owner."""
+    return f"{name}: " + ", ".join(
+        f"{lower_first_owner(owner)} for {layer}" for layer, owner in layers
+    )
+
+
+def lower_first_owner(owner: str) -> str:
+    """An owner inside a sentence: "your team", "shared", but "AWS" and partners' names."""
+    return owner.lower() if owner in ("Your team", "Shared", "Nobody") else owner
+
+
+def silent_topics(titles: Sequence[str]) -> str:
+    """Topics on which a service's pages say nothing."""
+    return (
+        f"The catalogue states nothing of its own on: {joined(titles)}. Ask, and its class answers."
+    )
+
+
+def same_for(owner: str) -> str:
+    """Rows of a comparison that do not differ."""
+    return f"Same for all ({lower_first_owner(owner)})"
+
+
+def by_class(cells: Sequence[str]) -> str:
+    """Cells of a table that rest on a class."""
+    shown = list(cells[:4]) + ([and_more(len(cells) - 4)] if len(cells) > 4 else [])
+    return f"Not stated on their own pages, so answered by class: {'; '.join(shown)}."

@@ -1,0 +1,59 @@
+"""A sheet as plain text: for the terminal, for `text` in Slack and in JSON."""
+
+from __future__ import annotations
+
+import textwrap
+
+from bot.render import phrases
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.render.parts import Part, Sheet
+
+
+def text_of(sheet: Sheet, longest: int = 0) -> str:
+    """The whole reply in plain language, one thought a line.
+
+    With `longest`, lines between headline and proof are dropped, whole, until it fits.
+    """
+    head, body, proof = _lines(sheet)
+    kept, dropped = list(body), 0
+    while longest and kept and len("\n".join([*head, *kept, *proof])) > longest - 20:
+        kept.pop()
+        dropped += 1
+    more = [phrases.and_more(dropped)] if dropped else []
+    return "\n".join([*head, *kept, *more, *proof])
+
+
+def terminal_text(sheet: Sheet, width: int = 96, *, bold: bool = False) -> str:
+    """The reply for a terminal: wrapped at `width` columns, the headline bold if asked."""
+    wrapped: list[str] = []
+    for line in (line for lines in _lines(sheet) for line in lines):
+        indent = "    " if line.startswith("  ") else "  "
+        wrapped += textwrap.wrap(
+            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+    head = len(textwrap.wrap(sheet.headline, width))
+    if bold:
+        wrapped[:head] = [f"\033[1m{line}\033[0m" for line in wrapped[:head]]
+    return "\n".join(wrapped)
+
+
+def _lines(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
+    """The headline, the lines of the parts, and the proof below them."""
+    body = [line for part in sheet.parts for line in _part(part)]
+    proof = [f"Note: {note}" for note in sheet.notes]
+    proof += [
+        f"Source: {phrases.source_line(source.title, source.read_on)}, {source.url}"
+        for source in sheet.sources
+    ]
+    proof += [sheet.more] if sheet.more else []
+    return [sheet.headline], body, proof + ([f"({sheet.footer})"] if sheet.footer else [])
+
+
+def _part(part: Part) -> list[str]:
+    if part.items:
+        return [f"{part.label}:" if part.label else "", *(f"  - {item}" for item in part.items)][
+            not part.label :
+        ]
+    return [f"{part.label}: {part.text}" if part.label else part.text]

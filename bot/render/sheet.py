@@ -1,0 +1,125 @@
+"""An answer as a `Sheet`: what is said, in which order; nothing about how it is drawn."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.render import phrases
+from bot.render.duty import duty_sheet
+from bot.render.many import (
+    class_sheet,
+    compare_sheet,
+    list_sheet,
+    overview_sheet,
+    service_sheet,
+    shift_sheet,
+)
+from bot.render.parts import Part, Sheet, Titles
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.answers.model import Answer
+    from bot.catalogue.model import Catalogue
+
+_MOST_SOURCES = 6
+
+
+def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
+    """The parts of the reply to `answer`, notes and sources included."""
+    titles = Titles(catalogue)
+    unnamed = len(answer.sources) - _MOST_SOURCES
+    drawn = _DRAW.get(answer.kind, _plain)(answer, titles)
+    class_title = None
+    if len(answer.services) == 1 and answer.kind in ("duty", "service"):
+        service = catalogue.services[answer.services[0].mention.service]
+        class_title = titles.class_(service.class_)
+    return replace(
+        drawn,
+        notes=(*_notes(answer, catalogue), *drawn.notes),
+        sources=answer.sources[:_MOST_SOURCES],
+        more=phrases.more_sources(unnamed) if unnamed > 0 else "",
+        footer=phrases.footer(class_title, answer.edition) if answer.sources else "",
+    )
+
+
+def _plain(answer: Answer, titles: Titles) -> Sheet:
+    del titles
+    if answer.kind == "clarify":
+        said = answer.candidates[0].mention.said if answer.candidates else ""
+        items = tuple(f"{n}. {one.name}" for n, one in enumerate(answer.candidates, 1))
+        parts = (Part(items=items), Part(text=phrases.CLARIFY_HINT))
+        return Sheet(headline=phrases.clarify_head(said), parts=parts)
+    if answer.kind == "not-found":
+        return _not_found(answer)
+    if answer.kind == "ignore":
+        return Sheet(headline=phrases.IGNORE)
+    return Sheet(
+        headline=phrases.HELP_HEAD,
+        parts=(Part(label=phrases.HELP_TRY, items=EXAMPLES), Part(text=phrases.HELP_FOOT)),
+    )
+
+
+EXAMPLES = (
+    "who patches Fargate?",
+    "what must we secure on RDS?",
+    "compare EC2 and Lambda",
+    "what changes if we move from EC2 to Fargate?",
+    "which services do we have to patch?",
+    "who is responsible for encryption?",
+)
+
+
+def _not_found(answer: Answer) -> Sheet:
+    if answer.not_aws:
+        head = phrases.not_aws_head(answer.not_aws)
+    elif answer.unknown:
+        head = phrases.not_found_head(answer.unknown)
+    else:
+        head = phrases.NOT_FOUND
+    near = tuple(one.name for one in answer.candidates)
+    parts = (Part(label=phrases.NEAREST, text=phrases.joined(near, "or") + "?"),) if near else ()
+    return Sheet(headline=head, parts=parts)
+
+
+def _notes(answer: Answer, catalogue: Catalogue) -> list[str]:
+    """What was understood and assumed, and what a reader must know first."""
+    notes = [_state(catalogue, heard.mention.service) for heard in answer.services]
+    notes += [
+        phrases.read_as(heard.mention.said, heard.name)
+        for heard in answer.services
+        if heard.mention.how == "fuzzy"
+    ]
+    context = [heard.name for heard in answer.services if heard.mention.how == "context"]
+    if context:
+        notes.append(phrases.in_context(context))
+    if answer.kind != "not-found":
+        notes += [phrases.not_aws(answer.not_aws)] if answer.not_aws else []
+        notes += [phrases.not_known(_safe(answer.unknown))] if answer.unknown else []
+    if answer.foreign:
+        notes.append(phrases.FOREIGN)
+    return [note for note in notes if note]
+
+
+def _state(catalogue: Catalogue, service_id: str) -> str:
+    service = catalogue.services[service_id]
+    state = service.state
+    if state.is_ == "active":
+        return ""
+    successor = catalogue.services[state.successor].name if state.successor else None
+    return phrases.state_note(service.name, state.is_, state.since, successor)
+
+
+def _safe(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word[:80] for word in words)
+
+
+_DRAW = {
+    "duty": duty_sheet,
+    "service": service_sheet,
+    "compare": compare_sheet,
+    "shift": shift_sheet,
+    "list": list_sheet,
+    "overview": overview_sheet,
+    "class": class_sheet,
+}

@@ -1,0 +1,125 @@
+"""Whether a text speaks of moving from one service to another, and which way."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.names import NameSaid
+    from bot.understand.seen import Seen
+
+_ARROW = re.compile(r"-+>|=+>|→|➡|⇒|⟶|>>")
+_FROM = frozenset(
+    (
+        "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
+        "retire retiring than kill killing swap swapping dump away"
+    ).split()
+)
+_TO = frozenset("to into onto towards adopt adopting".split())
+_INTO_AFTER = frozenset("with for by".split())
+_REPLACE = frozenset(
+    (
+        "replace replacing swap swapping ditch ditching trade trading exchange change drop "
+        "dropping dump substitute switch favour favor"
+    ).split()
+)
+_SKIP = frozenset(
+    (
+        "the our a an my all some everything self managed it them this that stuff workloads "
+        "workload running plain using of just hosted on"
+    ).split()
+)
+_COMPARE = frozenset(
+    ("compare comparison vs versus difference differences differ differs compared between").split()
+)
+_MOVES = frozenset(
+    (
+        "move moves moved moving migrate migrates migrated migrating migration switch switching "
+        "switched go going went shift shifting shifted convert converting lift transition "
+        "transitioning port porting replatform swap swapping replace replacing ditch ditching "
+        "drop leave leaving adopt upgrade upgrading change changing hop jump"
+    ).split()
+)
+
+
+def moves(seen: Seen) -> bool:
+    """Whether the text speaks of a move at all."""
+    words = {token.text for token in seen.tokens}
+    return bool(words & _MOVES) or bool(_ARROW.search(seen.text)) or "instead" in words
+
+
+def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of a move, (from, to); None when the text says no direction."""
+    names = seen.names
+    if len(names) < 2 or _COMPARE & {token.text for token in seen.tokens}:
+        return None
+    source = _marked(seen, names, _FROM) or _after_instead(seen, names)
+    target = _marked(seen, names, _TO)
+    if target is source:
+        target = None
+    if source is None and target is None:
+        return _arrow(seen, names)
+    if source is not None and target is None:
+        others = [name for name in names if name is not source]
+        return (source, others[0]) if _certain(seen, source, others[0]) else None
+    others = [name for name in names if name is not target]
+    origin = source or others[0]
+    if source is None and not moves(seen) and not _between_to(seen, origin, target):
+        return None
+    return (origin, target) if target is not None else None
+
+
+def _marked(seen: Seen, names: Sequence[NameSaid], marks: frozenset[str]) -> NameSaid | None:
+    """The first name that one of `marks` leads to, small words skipped."""
+    for name in names:
+        at = name.first - 1
+        while at >= 0 and seen.tokens[at].text in _SKIP - marks:
+            at -= 1
+        if at >= 0 and seen.tokens[at].text in marks and not _broken(seen, at, name):
+            return name
+    return None
+
+
+def _broken(seen: Seen, at: int, name: NameSaid) -> bool:
+    return any(
+        "?" in token.gap or "." in token.gap for token in seen.tokens[at + 1 : name.first + 1]
+    )
+
+
+def _after_instead(seen: Seen, names: Sequence[NameSaid]) -> NameSaid | None:
+    """The name that is given up in "use B instead of A" or "B rather than A"."""
+    words = [token.text for token in seen.tokens]
+    for at in range(len(words) - 1):
+        if (words[at], words[at + 1]) in {("instead", "of"), ("rather", "than")}:
+            return next((name for name in names if name.first > at), None)
+    return None
+
+
+def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    for one, two in itertools.pairwise(names):
+        between = " ".join(token.gap for token in seen.tokens[one.last : two.first + 1])
+        if _ARROW.search(between):
+            return one, two
+    return None
+
+
+def _between_to(seen: Seen, one: NameSaid, two: NameSaid | None) -> bool:
+    if two is None:
+        return False
+    between = {token.text for token in seen.tokens[one.last : two.first]}
+    return bool(between) and between <= _TO | _SKIP | {"container", "service"}
+
+
+def _certain(seen: Seen, source: NameSaid, target: NameSaid) -> bool:
+    """One end is marked: the other is the target if the words are those of a move."""
+    words = [token.text for token in seen.tokens]
+    if "instead" in words or ("rather" in words and "than" in words):
+        return True
+    between = words[source.last : target.first] if source.first < target.first else []
+    before = set(words[: source.first])
+    led = bool(before & _REPLACE) and bool(set(between) & (_INTO_AFTER | {"favour", "favor"}))
+    return led or moves(seen)

@@ -1,0 +1,89 @@
+"""What a conversation so far adds to a text that leaves something unsaid."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.understand.names import NameSaid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.understand.question import Context
+    from bot.understand.seen import Seen
+    from bot.understand.topics import TopicsSaid
+
+_NUMBERS = {
+    "1": 1, "one": 1, "first": 1, "1st": 1,
+    "2": 2, "two": 2, "second": 2, "2nd": 2,
+    "3": 3, "three": 3, "third": 3, "3rd": 3,
+    "4": 4, "four": 4, "fourth": 4, "4th": 4,
+    "5": 5, "five": 5, "fifth": 5, "5th": 5,
+}  # fmt: skip
+_BESIDE = frozenset("side compare compared versus vs difference both together".split())
+_SHORT = 4
+
+
+def with_context(seen: Seen, before: Context) -> Seen:
+    """Fill in what the text leaves unsaid from the turns before it."""
+    if (picked := _chosen(seen, before)) is not None:
+        topics = seen.topics if seen.topics.topics else _asked(seen, before)
+        return replace(seen, names=_remembered((picked,)), topics=topics, unknown=(), plain=())
+    if seen.others or not _carries_on(seen):
+        return seen
+    return _named(seen, before) if seen.names else _unnamed(seen, before)
+
+
+def _named(seen: Seen, before: Context) -> Seen:
+    """A turn that names services: "and Lambda?", "no, I meant RDS Custom"."""
+    names = seen.names
+    fresh = len(names) == 1 and names[0].service not in before.services
+    if fresh and before.services and _wants_beside(seen):
+        names = (*_remembered(before.services[-3:]), *names)
+    return replace(seen, names=names, topics=_asked(seen, before))
+
+
+def _unnamed(seen: Seen, before: Context) -> Seen:
+    """A turn that names no service: "and backups?", "so side by side?"."""
+    both = tuple(dict.fromkeys((*before.earlier, *before.services)))
+    if _wants_beside(seen) and len(both) >= 2:
+        return replace(seen, names=_remembered(both[-4:]), topics=_asked(seen, before))
+    if seen.topics.topics and not seen.unknown:
+        return replace(seen, names=_remembered(before.services))
+    return seen
+
+
+def _chosen(seen: Seen, before: Context) -> str | None:
+    """The candidate that a number picks, such as "2" or "the second one"; None when none."""
+    if not before.candidates or seen.names or len(seen.tokens) > _SHORT + 1:
+        return None
+    words = [token.text for token in seen.tokens]
+    if "last" in words:
+        return before.candidates[-1]
+    for word in words:
+        number = _NUMBERS.get(word)
+        if number is not None and number <= len(before.candidates):
+            return before.candidates[number - 1]
+    return None
+
+
+def _wants_beside(seen: Seen) -> bool:
+    """Whether a turn asks to see what was spoken of side by side."""
+    return bool(_BESIDE & {token.text for token in seen.tokens}) or "compare" in seen.signals
+
+
+def _carries_on(seen: Seen) -> bool:
+    """Whether a text leans on the turn before it."""
+    return "followup" in seen.signals or len(seen.tokens) <= _SHORT
+
+
+def _remembered(services: tuple[str, ...]) -> tuple[NameSaid, ...]:
+    """Services of the conversation as names, found by context."""
+    return tuple(
+        NameSaid(first=0, last=0, said="", service=service, how="context", score=90)
+        for service in services
+    )
+
+
+def _asked(seen: Seen, before: Context) -> TopicsSaid:
+    if seen.topics.topics or not before.topics:
+        return seen.topics
+    return replace(seen.topics, topics=before.topics, beside=before.beside, weak=False)

@@ -1,0 +1,145 @@
+"""Machine names that people paste: ARNs, resource types, IAM actions, addresses."""
+
+from __future__ import annotations
+
+import re
+
+from bot.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bot.catalogue.model import Service
+
+_ARN = re.compile(
+    r"\barn:aws[\w-]{0,12}:([a-z0-9-]{2,40}):[a-z0-9-]*:\d*:?([A-Za-z0-9-]*)[\w:/.*$+=,@{}…-]*",
+    re.IGNORECASE,
+)
+_CLOUDFORMATION = re.compile(r"\bAWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*")
+_TERRAFORM = re.compile(r"\b(?:data\.)?aws_[a-z0-9_]+(?:\.[\w-]+)*")
+_IAM = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{1,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
+_CLI = re.compile(
+    r"(?:\baws\s+([a-z0-9-]{2,40})\s+([a-z][a-z-]{1,60})|\b(?:boto3|session)\.(?:client|resource)\(\s*['\"]([a-z0-9-]+)['\"]\s*\))"
+)
+_URL = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", re.IGNORECASE)
+_HOST = re.compile(
+    r"\b(?:[\w-]+\.)+(amazonaws\.com(?:\.cn)?|on\.aws|awsapprunner\.com|cloudfront\.net|elasticbeanstalk\.com)\b(/[^\s]*)?",
+    re.IGNORECASE,
+)
+
+
+@record
+class IdSaid:
+    """A machine name found in a text: its span, and the service if one claims it."""
+
+    start: int
+    end: int
+    said: str
+    service: str | None
+
+
+class IdIndex:
+    """Resolves machine names by the longest prefix that an entry claims."""
+
+    def __init__(
+        self, services: Mapping[str, Service], by_name: Callable[[str], str | None]
+    ) -> None:
+        self._by_name = by_name
+        self._claims: dict[str, dict[str, str]] = {}
+        for form in ("sdk", "cloudformation", "terraform", "iam", "arn"):
+            self._claims[form] = {
+                text.lower(): service.id
+                for service in services.values()
+                for text in getattr(service.ids, form)
+            }
+
+    def find(self, text: str) -> list[IdSaid]:
+        """Every machine name in `text`, left to right, without overlaps."""
+        found: list[IdSaid] = []
+        for start, end, service in self._matches(text):
+            if not any(start < one.end and one.start < end for one in found):
+                found.append(
+                    IdSaid(start=start, end=end, said=text[start:end][:80], service=service)
+                )
+        return sorted(found, key=lambda one: one.start)
+
+    def _matches(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+        for match in _ARN.finditer(text):
+            yield *match.span(), self._arn(match.group(1), match.group(2))
+        yield from self._addresses(text)
+        for match in _CLOUDFORMATION.finditer(text):
+            yield *match.span(), self._prefix("cloudformation", match.group(), "::")
+        for match in _TERRAFORM.finditer(text):
+            kind = match.group().removeprefix("data.").split(".")[0]
+            yield *match.span(), self._prefix("terraform", kind, "_")
+        for match in _IAM.finditer(text):
+            if (service := self._iam(match.group(1), match.group(2))) is not None:
+                yield *match.span(), service
+        for match in _CLI.finditer(text):
+            name = match.group(1) or match.group(3)
+            if (service := self._claims["sdk"].get(name) or self._cli(name)) is not None:
+                yield *match.span(), service
+
+    def _addresses(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+        for match in _URL.finditer(text):
+            host, path = match.group(1).lower(), match.group(2) or ""
+            ours = host == "aws.amazon.com" or host.endswith((".amazonaws.com", ".aws.amazon.com"))
+            yield *match.span(), self._address(host, path) if ours else None
+        for match in _HOST.finditer(text):
+            yield *match.span(), self._address(match.group().split("/")[0].lower(), "")
+
+    def _cli(self, name: str) -> str | None:
+        return {
+            "s3api": self._claims["sdk"].get("s3"),
+            "deploy": self._claims["sdk"].get("codedeploy"),
+        }.get(name)
+
+    def _prefix(self, form: str, text: str, border: str) -> str | None:
+        """The entry that claims the longest prefix of `text` that ends on a border."""
+        parts = text.lower().split(border)
+        for size in range(len(parts), 0, -1):
+            claimed = self._claims[form].get(border.join(parts[:size]))
+            if claimed is not None:
+                return claimed
+        return None
+
+    def _arn(self, service: str, resource: str) -> str | None:
+        claims = self._claims["arn"]
+        return claims.get(f"{service}:{resource}".lower()) or claims.get(service.lower())
+
+    def _iam(self, prefix: str, action: str) -> str | None:
+        claims = self._claims["iam"]
+        wanted = f"{prefix}:{action}".lower()
+        longest = [text for text in claims if ":" in text and wanted.startswith(text)]
+        return claims[max(longest, key=len)] if longest else claims.get(prefix.lower())
+
+    def _address(self, host: str, path: str) -> str | None:
+        parts = [part for part in re.split(r"[/?#=&]", path) if part]
+        if host.endswith("amazonaws.com"):
+            words = host.removesuffix(".amazonaws.com").split(".")
+            return next((one for word in reversed(words) if (one := self._word(word))), None)
+        if not host.endswith("aws.amazon.com"):
+            suffixes = {
+                "cloudfront.net": "cloudfront",
+                "awsapprunner.com": "apprunner",
+                "elasticbeanstalk.com": "elasticbeanstalk",
+                "on.aws": "lambda",
+            }
+            return next(
+                (self._word(word) for end, word in suffixes.items() if host.endswith(end)), None
+            )
+        hosts = [
+            word
+            for word in host.split(".")
+            if word not in ("docs", "console", "aws", "amazon", "com")
+        ]
+        for word in [*parts[:2], *hosts]:
+            if (service := self._word(word)) is not None:
+                return service
+        return None
+
+    def _word(self, word: str) -> str | None:
+        word = word.lower().removesuffix("v2")
+        claims = self._claims["sdk"].get(word) or self._claims["arn"].get(word)
+        return claims or self._by_name(word)

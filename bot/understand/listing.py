@@ -1,0 +1,63 @@
+"""Lists over the catalogue: what they are restricted to."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.understand.question import Filter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Owner
+    from bot.understand.seen import Seen
+
+_AWS = frozenset("aws amazon you they provider vendor".split())
+_TEAM = frozenset("we us our i me my customer customers team ourselves teams ours".split())
+_HELPERS = frozenset("do does must should is are can will have has would need needs did".split())
+_UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
+
+
+def filter_of(seen: Seen, class_: str | None, category: str | None) -> Filter:
+    """What the list is restricted to; None means any."""
+    topics = seen.topics.topics
+    return Filter(
+        owner=party_of([token.text for token in seen.tokens]),
+        class_=class_,
+        category=category,
+        topic=topics[0] if topics else None,
+        counting="counting" in seen.signals,
+    )
+
+
+def party_of(words: Sequence[str]) -> Owner | None:
+    """Who acts in a list question: the party after the helping verb, or after "by"."""
+    for before, word in itertools.pairwise(words):
+        if before == "by" and word in _AWS | _TEAM:
+            return "aws" if word in _AWS else "customer"
+    if "shared" in words and "model" not in words:
+        return "shared"
+    acting = [
+        (at, word)
+        for at, word in enumerate(words)
+        if word in _AWS | _TEAM and (not at or words[at - 1] not in ("for", "without", "all", "of"))
+    ]
+    for at, word in acting:
+        if at and words[at - 1] in _HELPERS:
+            return "aws" if word in _AWS else "customer"
+    if acting and not (acting[0][1] == "aws" and _describes(words, acting[0][0])):
+        return "aws" if acting[0][1] in _AWS else "customer"
+    unasked = bool(_UNASKED & set(words)) or ("without" in words)
+    return "aws" if unasked else None
+
+
+def _describes(words: Sequence[str], at: int) -> bool:
+    """Whether "AWS" stands as in "AWS services", which only says whose services are meant."""
+    return words[at + 1 : at + 2] in (
+        ["service"],
+        ["services"],
+        ["databases"],
+        ["offerings"],
+        ["products"],
+    )

@@ -1,0 +1,165 @@
+"""Finds the services that a text names: exactly, by alias, or nearly (rapidfuzz)."""
+
+from __future__ import annotations
+
+from bot.catalogue.names import short, squash
+from bot.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from bot.catalogue.model import Service
+    from bot.understand.question import How
+    from bot.understand.words import Token
+
+_JOINING = frozenset(" -_./'\u2010\u2011\u2013")
+_LONGEST_NAME = 9
+SURE = 100
+
+
+@record
+class NameSaid:
+    """A name found in tokens `first` up to, not with, `last`.
+
+    `service` is None for a name that is not AWS's (`other` is then how it is written).
+    `common`: the words are plain English or mean other things too, and need evidence.
+    """
+
+    first: int
+    last: int
+    said: str
+    service: str | None
+    how: How
+    score: int = SURE
+    common: bool = False
+    other: str = ""
+
+
+@record
+class Near:
+    """A name like the words said, how many letters differ, and how sure that makes us."""
+
+    service: str
+    distance: int
+    score: int
+
+
+class NameIndex:
+    """All names of the catalogue, squashed to letters and digits."""
+
+    def __init__(self, services: Mapping[str, Service], not_aws: Mapping[str, str]) -> None:
+        self._exact: dict[str, tuple[str, How, bool]] = {}
+        for service in services.values():
+            self._add(service)
+        self._other = {squash(alias): name for alias, name in not_aws.items()}
+        self._starts = set(_starts([*self._exact, *self._other]))
+        self._by_size: dict[int, list[str]] = {}
+        for name, (_, _, common) in self._exact.items():
+            if not common or len(name) > 5:
+                self._by_size.setdefault(len(name), []).append(name)
+
+    def _add(self, service: Service) -> None:
+        marked = {squash(word) for word in service.common_words}
+        for text in (service.name, short(service.name)):
+            self._exact.setdefault(squash(text), (service.id, "exact", squash(text) in marked))
+        for alias in service.aliases:
+            key = squash(alias)
+            self._exact.setdefault(key, (service.id, "alias", key in marked))
+        if len(squash(service.id)) > 2:
+            self._exact.setdefault(
+                squash(service.id), (service.id, "exact", squash(service.id) in marked)
+            )
+
+    def by_name(self, text: str) -> str | None:
+        """The service with exactly this name, however it is spaced; None when there is none."""
+        found = self._exact.get(squash(text))
+        return found[0] if found else None
+
+    def find(self, tokens: Sequence[Token]) -> list[NameSaid]:
+        """Every name in `tokens`, AWS's or not, left to right; the longest wins."""
+        found = []
+        at = 0
+        while at < len(tokens):
+            name = self._longest_at(tokens, at)
+            if name is not None:
+                found.append(name)
+            at = name.last if name else at + 1
+        return found
+
+    def _longest_at(self, tokens: Sequence[Token], at: int) -> NameSaid | None:
+        best = None
+        joined = ""
+        for last in range(at, min(at + _LONGEST_NAME, len(tokens))):
+            if last > at and not _JOINING.issuperset(tokens[last].gap):
+                break
+            joined += tokens[last].text
+            if (name := self._whole(tokens, at, last + 1, joined)) is not None:
+                best = name
+            if joined not in self._starts:
+                break
+        return best
+
+    def _whole(self, tokens: Sequence[Token], at: int, last: int, joined: str) -> NameSaid | None:
+        said = " ".join(token.raw for token in tokens[at:last])
+        for key in (joined, _singular(joined)):
+            if key in self._exact:
+                service, how, common = self._exact[key]
+                return NameSaid(
+                    first=at, last=last, said=said, service=service, how=how, common=common
+                )
+            if key in self._other:
+                other = self._other[key]
+                return NameSaid(
+                    first=at, last=last, said=said, service=None, how="exact", other=other
+                )
+        return None
+
+    def nearest(self, word: str, most: int | None = None) -> list[Near]:
+        """Services with a name like `word` (squashed), nearest first, one entry each."""
+        # Imported here because most questions have no typo and must not pay for it.
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        allowed = slack(len(word)) if most is None else most
+        best: dict[str, Near] = {}
+        for size in range(len(word) - allowed, len(word) + allowed + 1):
+            for name in self._by_size.get(size, ()):
+                limit = min(allowed, slack(max(len(name), len(word)))) if most is None else most
+                distance = OSA.distance(word, name, score_cutoff=limit)
+                if distance > limit or not _alike(word, name, distance):
+                    continue
+                service = self._exact[name][0]
+                score = round(100 * (1 - distance / max(len(word), len(name))))
+                if service not in best or best[service].distance > distance:
+                    best[service] = Near(service=service, distance=distance, score=score)
+        return sorted(best.values(), key=lambda near: (near.distance, -near.score, near.service))
+
+
+def slack(letters: int) -> int:
+    """How many letters of a word this long may be wrong and still be read as a name."""
+    if letters < 4:
+        return 1
+    return 1 if letters < 6 else 2 if letters < 12 else 3
+
+
+def _alike(word: str, name: str, distance: int) -> bool:
+    """Short words must only swap neighbours; longer ones keep an end of the name."""
+    if len(word) < 4 or len(name) < 4:
+        return distance == 1 and len(word) == len(name) and sorted(word) == sorted(name)
+    if any(letter.isdigit() for letter in name + word):
+        digits = [letter for letter in word if letter.isdigit()]
+        if digits != [letter for letter in name if letter.isdigit()]:
+            return False
+    return distance <= 1 or word[0] == name[0] or word[-3:] == name[-3:]
+
+
+def _singular(word: str) -> str:
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _starts(names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        for size in range(1, len(name) + 1):
+            yield name[:size]

@@ -1,0 +1,68 @@
+"""Finds words and phrases of a list in tokens, whatever their inflection, longest first."""
+
+from __future__ import annotations
+
+from bot.understand.words import stem, tokens_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.understand.words import Token
+
+
+class Phrasebook:
+    """Maps phrases to what they mean; several meanings may share a phrase."""
+
+    def __init__(self) -> None:
+        self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._longest: dict[str, int] = {}
+
+    def add(self, phrases: Iterable[str], meaning: str) -> None:
+        """Let each of `phrases` mean `meaning`."""
+        for phrase in phrases:
+            key = stems_of(phrase)
+            if not key:
+                continue
+            known = self._meanings.get(key, ())
+            if meaning not in known:
+                self._meanings[key] = (*known, meaning)
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def find(
+        self, tokens: Sequence[Token], skip: frozenset[int] = frozenset()
+    ) -> list[tuple[int, int, tuple[str, ...]]]:
+        """Every match as (first token, one past the last, meanings), left to right.
+
+        Of overlapping matches the longest from the left wins; tokens in `skip` never match.
+        """
+        found = []
+        at = 0
+        while at < len(tokens):
+            size, meanings = self._longest_at(tokens, at, skip)
+            if size:
+                found.append((at, at + size, meanings))
+            at += size or 1
+        return found
+
+    def _longest_at(
+        self, tokens: Sequence[Token], at: int, skip: frozenset[int]
+    ) -> tuple[int, tuple[str, ...]]:
+        most = min(self._longest.get(tokens[at].stem, 0), len(tokens) - at)
+        for size in range(most, 0, -1):
+            if any(at + step in skip for step in range(size)):
+                continue
+            key = tuple(token.stem for token in tokens[at : at + size])
+            if key in self._meanings:
+                return size, self._meanings[key]
+        return 0, ()
+
+
+def stems_of(phrase: str) -> tuple[str, ...]:
+    """The stems of a phrase's words."""
+    return tuple(token.stem for token in tokens_of(phrase))
+
+
+def stemmed(words: Iterable[str]) -> frozenset[str]:
+    """The stems of single words, as a set."""
+    return frozenset(stem(word) for word in words)

@@ -1,0 +1,106 @@
+"""What was asked, as frozen records: the result of reading a person's text."""
+
+from __future__ import annotations
+
+from bot.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from bot.catalogue.model import Owner
+
+    Kind = Literal[
+        "duty",
+        "service",
+        "compare",
+        "shift",
+        "list",
+        "overview",
+        "class",
+        "clarify",
+        "not-found",
+        "help",
+        "ignore",
+    ]
+    How = Literal["exact", "alias", "id", "fuzzy", "context"]
+
+
+@record
+class Mention:
+    """A service that the person named: the words said, how it was found, 0 to 100 sure."""
+
+    service: str
+    said: str
+    how: How
+    score: int = 100
+
+
+@record
+class CaseSaid:
+    """The question itself says that a case applies: its number within the duty, from 0."""
+
+    service: str
+    topic: str
+    case: int
+
+
+@record
+class Stance:
+    """A yes/no question: is it `party` that does this? `negated`: is it *not*?"""
+
+    party: Owner
+    negated: bool = False
+
+
+@record
+class Filter:
+    """What a list is restricted to; None means any."""
+
+    owner: Owner | None = None
+    class_: str | None = None
+    category: str | None = None
+    topic: str | None = None
+    counting: bool = False
+
+
+@record
+class Context:
+    """What a conversation remembers between turns: ids only, never a person's words.
+
+    `services` and `topics` are those of the last turn, `earlier` the services of the one
+    before; `candidates` are what the bot offered when it asked back.
+    """
+
+    services: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    kind: Kind | None = None
+
+
+@record
+class Question:
+    """A person's text, understood.
+
+    `topics` are those asked, in order; `beside` is the second layer when one word covers
+    two (patch: platform beside operating-system); `sweep` is that word's name. `unknown`
+    are names that are nothing we know; `not_aws` are names that we know are not AWS's.
+    """
+
+    text: str
+    kind: Kind
+    mentions: tuple[Mention, ...] = ()
+    topics: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    sweep: str | None = None
+    cases: tuple[CaseSaid, ...] = ()
+    stance: Stance | None = None
+    filter: Filter | None = None
+    class_: str | None = None
+    category: str | None = None
+    candidates: tuple[Mention, ...] = ()
+    not_aws: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    foreign: bool = False

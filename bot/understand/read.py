@@ -1,0 +1,111 @@
+"""From a person's text, and the conversation before it, to a `Question`."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.understand.cases import cases_said
+from bot.understand.direction import direction_of
+from bot.understand.followup import with_context
+from bot.understand.question import Mention, Question
+from bot.understand.see import Seer
+from bot.understand.seen import others_of, strangers_of
+from bot.understand.stance import stance_of
+from bot.understand.tools import ToolIndex
+from bot.understand.topics import TWO_LAYERS
+from bot.understand.unnamed import UnnamedReader
+from bot.understand.words import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Catalogue
+    from bot.understand.names import NameSaid
+    from bot.understand.question import Context, Kind
+    from bot.understand.seen import Seen
+
+
+class Reader:
+    """Reads questions with the words of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._seer = Seer(catalogue)
+        self._tools = ToolIndex(catalogue)
+        self._unnamed = UnnamedReader(catalogue)
+
+    def read(self, text: str, before: Context | None = None) -> Question:
+        """Understand `text` as typed or as Slack sends it; never raises."""
+        cleaned = clean(text)
+        seen = self._tools.fold(self._seer.see(cleaned))
+        if before is not None and not self._unnamed.is_list(seen):
+            seen = with_context(seen, before)
+        question = self._decide(seen)
+        services = [mention.service for mention in question.mentions]
+        topics = (*question.topics, *question.beside)
+        return replace(
+            question,
+            text=cleaned,
+            cases=cases_said(self._catalogue, services, topics, seen.tokens),
+            foreign=_foreign(seen, cleaned),
+        )
+
+    def _decide(self, seen: Seen) -> Question:
+        pair = direction_of(seen)
+        if pair is not None:
+            return self._question(seen, "shift", pair)
+        if len(seen.names) >= 2:
+            return self._question(seen, "compare", seen.names)
+        if seen.names:
+            kind: Kind = "duty" if seen.topics.topics else "service"
+            return self._question(seen, kind, seen.names)
+        return self._unnamed.read(seen)
+
+    def _question(self, seen: Seen, kind: Kind, names: Sequence[NameSaid]) -> Question:
+        mentions = tuple(
+            Mention(service=name.service, said=name.said, how=name.how, score=name.score)
+            for name in names
+            if name.service is not None
+        )
+        topics, beside = self._layers(seen, mentions, kind)
+        return Question(
+            text="",
+            kind=kind,
+            mentions=mentions,
+            topics=topics,
+            beside=beside,
+            sweep=seen.topics.sweep,
+            stance=stance_of(seen) if kind == "duty" else None,
+            not_aws=others_of(seen),
+            unknown=strangers_of(seen) if not seen.others else (),
+        )
+
+    def _layers(
+        self, seen: Seen, mentions: Sequence[Mention], kind: Kind
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The topics asked, with the rule for a word such as "patch" that names no layer."""
+        topics, beside, sweep = seen.topics.topics, seen.topics.beside, seen.topics.sweep
+        if sweep is None or not mentions:
+            return topics, beside
+        asked = mentions[0].service
+        first, second = TWO_LAYERS[sweep]
+        swap = sweep == "hardware" and self._catalogue.services[asked].class_ == "edge"
+        if sweep == "patching" and kind == "duty":
+            swap = not self._stated(asked, first) and self._stated(asked, second)
+        if not swap:
+            return topics, beside
+        return tuple(second if topic == first else topic for topic in topics), (first,)
+
+    def _stated(self, service_id: str, topic: str) -> bool:
+        """Whether the service, its parent or its variants say who does what on a topic."""
+        return any(
+            topic in one.duties and one.duties[topic].says.owner != "none"
+            for one in self._catalogue.family(service_id)
+        )
+
+
+def _foreign(seen: Seen, text: str) -> bool:
+    """Whether the text is probably not English."""
+    if any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text):
+        return True
+    return len({seen.tokens[at].text for at in seen.signals.at("foreign")}) >= 2

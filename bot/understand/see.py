@@ -1,0 +1,289 @@
+"""Finds names, topics and signals in a text; judges which doubtful names really are names."""
+
+from __future__ import annotations
+
+from bot.understand.ids import IdIndex
+from bot.understand.names import NameIndex, NameSaid
+from bot.understand.seen import Seen
+from bot.understand.signals import SignalIndex, Signals
+from bot.understand.topics import TopicIndex, TopicsSaid
+from bot.understand.variants import VariantIndex
+from bot.understand.words import tokens_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Catalogue
+    from bot.understand.names import Near
+    from bot.understand.words import Token
+
+_SMALL = (
+    "generic",
+    "question",
+    "verbs",
+    "responsibility",
+    "list",
+    "counting",
+    "followup",
+    "compare",
+    "shift",
+    "everything",
+    "aws_party",
+    "team_party",
+    "negation",
+    "courtesy",
+    "help",
+    "bridges",
+    "foreign",
+    "cloud",
+    "patching",
+    "encryption",
+    "hardware",
+)
+# Words after which a doubtful word is a thing, not something done.
+_BEFORE = frozenset(
+    (
+        "on for in of to from our the about with and or vs versus than aws amazon using into does "
+        "is are under within inside"
+    ).split()
+)
+_SEPARATES = frozenset("?!.,;:()\n")
+
+
+class Seer:
+    """Looks at a text with the words of one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        vocabulary = catalogue.vocabulary
+        self.names = NameIndex(catalogue.services, vocabulary.not_aws)
+        self._ids = IdIndex(catalogue.services, self.names.by_name)
+        self._variants = VariantIndex(catalogue.services)
+        self._topics = TopicIndex(catalogue)
+        self._signals = SignalIndex(vocabulary.signals)
+        self._english = vocabulary.english
+
+    def see(self, text: str) -> Seen:
+        """Everything found in cleaned `text`."""
+        ids = self._ids.find(text)
+        masked = _masked(text, [(one.start, one.end) for one in ids])
+        tokens = tokens_of(masked)
+        found = self.names.find(tokens)
+        sure = [name for name in found if not name.common]
+        topics, signals = self._around(tokens, sure, masked)
+        asking = bool(topics.topics and not topics.weak) or "responsibility" in signals
+        kept = [
+            name for name in found if not name.common or self._evident(name, found, tokens, asking)
+        ]
+        if len(kept) != len(sure):
+            topics, signals = self._around(tokens, kept, masked)
+        loose = self._loose(tokens, kept, topics, signals)
+        asking = (
+            asking or bool(topics.topics) or "cloud" in signals or bool(kept) or len(tokens) <= 3
+        )
+        near, maybe = self._near(tokens, loose, asking)
+        if near:
+            kept = sorted([*kept, *near], key=lambda name: name.first)
+            topics, signals = self._around(tokens, kept, masked)
+            loose = self._loose(tokens, kept, topics, signals)
+        names = self._variants.narrow([one for one in kept if one.service], tokens, signals)
+        names = _with_ids(names, ids, masked, tokens)
+        return Seen(
+            text=masked,
+            tokens=tokens,
+            names=tuple(names),
+            others=tuple(one for one in kept if one.service is None),
+            topics=topics,
+            signals=signals,
+            unknown=tuple(at for at in loose if not self._is_word(tokens[at])),
+            plain=tuple(at for at in loose if self._is_word(tokens[at])),
+            maybe=tuple(maybe),
+        )
+
+    def _around(
+        self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
+    ) -> tuple[TopicsSaid, Signals]:
+        taken = frozenset(at for name in names for at in range(name.first, name.last))
+        return self._topics.find(tokens, taken, text), self._signals.find(tokens, taken)
+
+    def _loose(
+        self,
+        tokens: Sequence[Token],
+        names: Sequence[NameSaid],
+        topics: TopicsSaid,
+        signals: Signals,
+    ) -> list[int]:
+        """Tokens that no name, topic or signal explains."""
+        taken = {at for name in names for at in range(name.first, name.last)}
+        known = topics.tokens | signals.at(*_SMALL) | taken
+        return [
+            at
+            for at, token in enumerate(tokens)
+            if at not in known and len(token.text) > 1 and not token.text.isdigit()
+        ]
+
+    def _is_word(self, token: Token) -> bool:
+        """Whether a token is ordinary English, and so neither a typo nor a name."""
+        if len(token.text) < 3 or not token.text.isascii():
+            return True
+        bare = token.text.replace("'", "")
+        if f"\n{bare}\n" in self._english or f"\n{token.stem}\n" in self._english:
+            return not _camel(token.raw)
+        return (
+            f"\n{token.stem}e\n" in self._english
+            or f"\n{bare.removesuffix('ly')}\n" in self._english
+        )
+
+    def _evident(
+        self, name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token], asking: bool
+    ) -> bool:
+        """Whether words that are also plain English stand here for the service."""
+        if name.last - name.first == len(tokens):
+            return True
+        raw = tokens[name.first].raw
+        starts = name.first == 0 or not _SEPARATES.isdisjoint(tokens[name.first].gap)
+        shouting = sum(token.raw[0].isupper() for token in tokens) > max(2, len(tokens) // 2)
+        if raw[0].isupper() and not starts and not shouting:
+            return True
+        before = tokens[name.first - 1].text if name.first else ""
+        if before in ("aws", "amazon"):
+            return True
+        return self._stands_alone(name, tokens) and (
+            asking or self._beside_a_name(name, found, tokens) or len(tokens) <= 4
+        )
+
+    def _beside_a_name(
+        self, name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]
+    ) -> bool:
+        joins = {"and", "or", "vs", "versus", "to", "from", "with", "than"}
+        for other in found:
+            if other is name or other.common:
+                continue
+            first, last = sorted([name, other], key=lambda one: one.first)
+            between = [token.text for token in tokens[first.last : last.first]]
+            if len(between) <= 2 and (not between or joins & set(between)):
+                return True
+        return False
+
+    def _stands_alone(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
+        """No unexplained noun follows, and what precedes does not make it a verb."""
+        before = tokens[name.first - 1] if name.first else None
+        after = tokens[name.last] if name.last < len(tokens) else None
+        gap = after.gap if after else "?"
+        free = after is None or not _SEPARATES.isdisjoint(gap)
+        if after is not None and not free:
+            small = self._signals.find([after], frozenset())
+            topic = self._topics.find([after], frozenset(), after.text)
+            free = any(kind in small for kind in _SMALL) or bool(topic.topics)
+        if before is None or not free:
+            return before is None and free
+        topic = self._topics.find([before], frozenset(), before.text)
+        verbs = self._signals.find([before], frozenset())
+        return before.text in _BEFORE or bool(topic.topics) or "responsibility" in verbs
+
+    def _near(
+        self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
+    ) -> tuple[list[NameSaid], list[Near]]:
+        """Unknown words read as the nearest name, and near ones that are too doubtful."""
+        names: list[NameSaid] = []
+        maybe: list[Near] = []
+        taken: set[int] = set()
+        for at in loose:
+            if at in taken or self._is_word(tokens[at]):
+                continue
+            name, others = self._best_window(tokens, at, taken, frozenset(loose))
+            if name is not None and asking:
+                names.append(name)
+                taken.update(range(name.first, name.last))
+            else:
+                maybe += others
+        return names, maybe
+
+    def _best_window(
+        self, tokens: Sequence[Token], at: int, taken: set[int], loose: frozenset[int]
+    ) -> tuple[NameSaid | None, list[Near]]:
+        best: NameSaid | None = None
+        doubtful: list[Near] = []
+        for first, last in _windows(tokens, at):
+            if any(step in taken for step in range(first, last)):
+                continue
+            joined = "".join(token.text for token in tokens[first:last])
+            near = self.names.nearest(joined)
+            if not near:
+                continue
+            if _trusted(near, tokens, first, last) and (best is None or near[0].score > best.score):
+                said = " ".join(token.raw for token in tokens[first:last])
+                best = NameSaid(
+                    first=first,
+                    last=last,
+                    said=said,
+                    service=near[0].service,
+                    how="fuzzy",
+                    score=near[0].score,
+                )
+            doubtful += near[:3]
+        if best is None and at in loose and len(tokens[at].text) >= 5:
+            doubtful += self.names.nearest(tokens[at].text, most=3)[:3]
+        return best, doubtful
+
+
+def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: int) -> bool:
+    """One nearest name only; a name written with inner capitals is a name, not a slip."""
+    alone = len(near) == 1 or near[1].distance > near[0].distance
+    camel = last - first == 1 and _camel(tokens[first].raw)
+    return alone and (not camel or near[0].distance <= 1)
+
+
+def _camel(raw: str) -> bool:
+    return any(letter.isupper() for letter in raw[1:]) and any(letter.islower() for letter in raw)
+
+
+def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
+    """Runs of one to three tokens round `at` that are not broken by punctuation."""
+    runs = [
+        (at, at + 1),
+        (at - 1, at + 1),
+        (at, at + 2),
+        (at - 1, at + 2),
+        (at - 2, at + 1),
+        (at, at + 3),
+    ]
+    return [
+        (first, last)
+        for first, last in runs
+        if first >= 0
+        and last <= len(tokens)
+        and all(_SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
+        and not (last - first > 1 and {token.text for token in tokens[first:last]} & _BEFORE)
+    ]
+
+
+def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _with_ids(
+    names: Sequence[NameSaid], ids: Sequence[object], text: str, tokens: Sequence[Token]
+) -> list[NameSaid]:
+    """The names with the machine names put in their places; one mention a service."""
+    del text
+    placed: list[tuple[int, NameSaid]] = [(tokens[one.first].start, one) for one in names]
+    for one in ids:
+        service = getattr(one, "service", None)
+        if service is not None:
+            start = getattr(one, "start", 0)
+            at = sum(token.start < start for token in tokens)
+            said = getattr(one, "said", "")
+            placed.append(
+                (start, NameSaid(first=at, last=at, said=said, service=service, how="id"))
+            )
+    seen: set[str | None] = set()
+    ordered = []
+    for _, name in sorted(placed, key=lambda pair: pair[0]):
+        if name.service not in seen:
+            ordered.append(name)
+            seen.add(name.service)
+    return ordered

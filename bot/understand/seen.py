@@ -1,0 +1,52 @@
+"""Everything found in one text, before anyone decides what kind of question it is."""
+
+from __future__ import annotations
+
+from bot.record import record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.understand.names import NameSaid, Near
+    from bot.understand.signals import Signals
+    from bot.understand.topics import TopicsSaid
+    from bot.understand.words import Token
+
+
+@record
+class Seen:
+    """What was found in a text: names with the tokens they take, topics, signals, the rest.
+
+    `names` are services, in the order said; `others` are names that are not AWS's;
+    `unknown` are tokens that are no word we know; `plain` are ordinary words that nothing
+    above explains; `maybe` are near services for an unknown word that is too far to trust.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    names: tuple[NameSaid, ...]
+    others: tuple[NameSaid, ...]
+    topics: TopicsSaid
+    signals: Signals
+    unknown: tuple[int, ...]
+    plain: tuple[int, ...]
+    maybe: tuple[Near, ...] = ()
+
+    def raw(self, numbers: tuple[int, ...]) -> tuple[str, ...]:
+        """The words of these tokens as the person typed them."""
+        return tuple(self.tokens[number].raw for number in numbers)
+
+
+def others_of(seen: Seen) -> tuple[str, ...]:
+    """The names that are not AWS's, as they are written, each once."""
+    return tuple(dict.fromkeys(name.other for name in seen.others))
+
+
+def strangers_of(seen: Seen) -> tuple[str, ...]:
+    """Words that are nothing we know, joined where they stand side by side; three at most."""
+    runs: list[list[int]] = []
+    for at in seen.unknown:
+        if runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return tuple(" ".join(seen.raw(tuple(run)))[:80] for run in runs[:3])

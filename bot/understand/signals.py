@@ -1,0 +1,54 @@
+"""The words of a question that are neither a service nor a topic."""
+
+from __future__ import annotations
+
+from bot.record import record
+from bot.understand.phrases import Phrasebook, stems_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.understand.words import Token
+
+
+@record
+class Signals:
+    """Where each signal was said: its name to the numbers of its tokens, in order."""
+
+    said: Mapping[str, tuple[int, ...]]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.said
+
+    def at(self, *names: str) -> frozenset[int]:
+        """The tokens that say any of these signals."""
+        return frozenset(at for name in names for at in self.said.get(name, ()))
+
+
+class SignalIndex:
+    """Finds signals: single words by their stem, phrases as they stand."""
+
+    def __init__(self, signals: Mapping[str, tuple[str, ...]]) -> None:
+        self._single: dict[str, tuple[str, ...]] = {}
+        self._phrases = Phrasebook()
+        for name, phrases in signals.items():
+            for phrase in phrases:
+                stems = stems_of(phrase)
+                if len(stems) == 1:
+                    known = self._single.get(stems[0], ())
+                    self._single[stems[0]] = known if name in known else (*known, name)
+                else:
+                    self._phrases.add([phrase], name)
+
+    def find(self, tokens: Sequence[Token], skip: frozenset[int]) -> Signals:
+        """The signals in `tokens`, leaving out those in `skip`."""
+        said: dict[str, list[int]] = {}
+        for at, token in enumerate(tokens):
+            if at not in skip:
+                for name in self._single.get(token.stem, ()):
+                    said.setdefault(name, []).append(at)
+        for first, last, names in self._phrases.find(tokens, skip):
+            for name in names:
+                said.setdefault(name, []).extend(range(first, last))
+        return Signals(said={name: tuple(sorted(set(at))) for name, at in said.items()})

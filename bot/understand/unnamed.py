@@ -1,0 +1,146 @@
+"""What is asked by a text that names no AWS service: a list, a class, a topic, or nothing."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.understand.listing import filter_of
+from bot.understand.phrases import Phrasebook
+from bot.understand.question import Mention, Question
+from bot.understand.seen import others_of, strangers_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.catalogue.model import Catalogue
+    from bot.understand.seen import Seen
+
+_MANY = frozenset("services service ones everything all what else things".split())
+_FEW_WORDS = 4
+
+
+class UnnamedReader:
+    """Decides the kind of a question in which no service was found."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._classes, self._categories = Phrasebook(), Phrasebook()
+        self._ambiguous = Phrasebook()
+        for one in catalogue.classes.values():
+            self._classes.add(one.said_as, one.id)
+        for category in catalogue.categories.values():
+            self._categories.add(category.said_as, category.id)
+        for number, words in enumerate(catalogue.vocabulary.ambiguous):
+            self._ambiguous.add(words.said_as, str(number))
+
+    def read(self, seen: Seen) -> Question:
+        """The question in `seen`, which has no names; its text is filled in later."""
+        base = Question(
+            text="",
+            kind="ignore",
+            topics=seen.topics.topics,
+            beside=seen.topics.beside,
+            sweep=seen.topics.sweep,
+            not_aws=others_of(seen),
+            class_=self._first(self._classes, seen),
+            category=self._first(self._categories, seen),
+        )
+        if seen.others:
+            asked = _asking(seen) or bool(seen.topics.topics) or not seen.plain
+            return replace(base, kind="not-found" if asked else "ignore")
+        return (
+            self._list(seen, base)
+            or self._clarify(seen, base)
+            or _class(seen, base)
+            or self._stranger(seen, base)
+            or _topic_or_nothing(seen, base)
+        )
+
+    def is_list(self, seen: Seen) -> bool:
+        """Whether the text asks which services, rather than about one."""
+        if seen.names or not ("list" in seen.signals or "counting" in seen.signals):
+            return False
+        words = {token.text for token in seen.tokens}
+        narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
+        many = bool(words & _MANY) or narrowed is not None
+        duties = bool(seen.topics.topics) or "responsibility" in seen.signals
+        return many and (duties or narrowed is not None or "services" in words)
+
+    def _list(self, seen: Seen, base: Question) -> Question | None:
+        if not self.is_list(seen):
+            return None
+        return replace(base, kind="list", filter=filter_of(seen, base.class_, base.category))
+
+    def _clarify(self, seen: Seen, base: Question) -> Question | None:
+        """A word that could be several services, in what may be a question about them."""
+        candidates = self._candidates(seen)
+        likely = _asking(seen) or seen.topics.topics or len(seen.tokens) <= _FEW_WORDS
+        if not candidates or not likely:
+            return None
+        return replace(base, kind="clarify", candidates=candidates)
+
+    def _candidates(self, seen: Seen) -> tuple[Mention, ...]:
+        found = self._ambiguous.find(seen.tokens)
+        if not found:
+            return ()
+        first, last, numbers = found[0]
+        said = " ".join(token.raw for token in seen.tokens[first:last])
+        words = self._catalogue.vocabulary.ambiguous[int(numbers[0])]
+        return tuple(
+            Mention(service=one, said=said, how="alias", score=50) for one in words.candidates
+        )
+
+    def _stranger(self, seen: Seen, base: Question) -> Question | None:
+        """A name that is nothing we know, in a question about who does what."""
+        strange = strangers_of(seen)
+        if strange and (_asking(seen) or seen.topics.topics):
+            near = _maybe(seen, strange[0])
+            if len(near) > 1 and seen.maybe[0].distance <= 2 and not strange[0][:1].isupper():
+                return replace(base, kind="clarify", candidates=near)
+            return replace(base, kind="not-found", unknown=strange, candidates=near)
+        return None
+
+    def _first(self, book: Phrasebook, seen: Seen) -> str | None:
+        taken = frozenset(
+            at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
+        )
+        found = book.find(seen.tokens, taken)
+        return found[0][2][0] if found else None
+
+
+def _asking(seen: Seen) -> bool:
+    return "responsibility" in seen.signals
+
+
+def _class(seen: Seen, base: Question) -> Question | None:
+    asked = _asking(seen) or seen.topics.topics or "question" in seen.signals
+    if base.class_ is None or not (asked or len(seen.tokens) < _FEW_WORDS):
+        return None
+    return replace(base, kind="class")
+
+
+def _topic_or_nothing(seen: Seen, base: Question) -> Question:
+    """A topic across the classes, a greeting, or nothing that this bot is for."""
+    topics = seen.topics
+    asking = _asking(seen)
+    strong = bool(topics.topics) and not topics.weak
+    if seen.plain and strong and asking and "cloud" not in seen.signals:
+        if len(seen.plain) <= _FEW_WORDS:
+            return replace(base, kind="not-found", unknown=seen.raw(seen.plain[:2]))
+    elif seen.plain and not (strong and asking):
+        return replace(base, kind="ignore")
+    if topics.topics and (asking or not seen.plain):
+        return replace(base, kind="overview")
+    helped = "help" in seen.signals and not seen.plain
+    greeted = "courtesy" in seen.signals and not seen.plain and not seen.unknown
+    if not seen.tokens or helped or greeted or (asking and not seen.plain):
+        return replace(base, kind="help")
+    return base
+
+
+def _maybe(seen: Seen, said: str) -> tuple[Mention, ...]:
+    """Services that the stranger may be, nearest first, each once."""
+    near = sorted(seen.maybe, key=lambda one: (one.distance, -one.score))
+    best = {one.service: one for one in reversed(near) if one.score >= 50}
+    ordered = sorted(best.values(), key=lambda one: (one.distance, -one.score))
+    return tuple(
+        Mention(service=one.service, said=said, how="fuzzy", score=one.score) for one in ordered[:5]
+    )

@@ -1,0 +1,129 @@
+"""Narrows a service to the way of running it that the words around it name."""
+
+from __future__ import annotations
+
+from bot.catalogue.names import short
+from bot.record import replace
+from bot.understand.phrases import stems_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.catalogue.model import Service
+    from bot.understand.names import NameSaid
+    from bot.understand.signals import Signals
+    from bot.understand.words import Token
+
+_SMALL = frozenset({"on", "with", "amazon", "aws", "for", "in"})
+
+
+class VariantIndex:
+    """For each service, the words that name a way of running it beside the service's name."""
+
+    def __init__(self, services: Mapping[str, Service]) -> None:
+        self._words: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for service in services.values():
+            parent = services.get(service.variant_of or "")
+            if parent is None:
+                continue
+            own = {
+                word
+                for text in (parent.name, short(parent.name), *parent.aliases)
+                for word in stems_of(text)
+            }
+            for text in (service.name, short(service.name), *service.aliases):
+                rest = tuple(
+                    word for word in stems_of(text) if word not in own and word not in _SMALL
+                )
+                if rest and own & set(stems_of(text)):
+                    known = self._words.setdefault(parent.id, [])
+                    if (rest, service.id) not in known:
+                        known.append((rest, service.id))
+        for words in self._words.values():
+            words.sort(key=lambda pair: -len(pair[0]))
+
+    def narrow(
+        self, names: Sequence[NameSaid], tokens: Sequence[Token], signals: Signals
+    ) -> list[NameSaid]:
+        """Replace each parent that the text narrows by its variant; merge what it swallows."""
+        narrowed: list[NameSaid] = []
+        swallowed: set[int] = set()
+        apart = signals.at("compare", "shift")
+        for name in names:
+            variant = self._variant(name, names, tokens, apart)
+            if variant is None:
+                narrowed.append(name)
+                continue
+            service, used = variant
+            swallowed |= used
+            narrowed.append(
+                replace(name, service=service, how="alias" if name.how == "exact" else name.how)
+            )
+        kept = [
+            name
+            for name in narrowed
+            if not (set(range(name.first, name.last)) <= swallowed and name.first < name.last)
+        ]
+        return _once(kept)
+
+    def _variant(
+        self,
+        name: NameSaid,
+        names: Sequence[NameSaid],
+        tokens: Sequence[Token],
+        apart: frozenset[int],
+    ) -> tuple[str, set[int]] | None:
+        stems = [token.stem for token in tokens]
+        best: tuple[int, str, set[int]] | None = None
+        for words, service in self._words.get(name.service or "", ()):
+            for at in range(len(stems) - len(words) + 1):
+                span = set(range(at, at + len(words)))
+                if tuple(stems[at : at + len(words)]) != words or span & set(
+                    range(name.first, name.last)
+                ):
+                    continue
+                if self._belongs(name, names, at, at + len(words), tokens, apart):
+                    distance = abs(at - name.first)
+                    rank = (len(words), -distance)
+                    if best is None or rank > (best[0], -min(abs(b - name.first) for b in best[2])):
+                        best = (len(words), service, span)
+        return (best[1], best[2]) if best else None
+
+    def _belongs(
+        self,
+        name: NameSaid,
+        names: Sequence[NameSaid],
+        first: int,
+        last: int,
+        tokens: Sequence[Token],
+        apart: frozenset[int],
+    ) -> bool:
+        """Whether words at `first` qualify this name, and no other name, and are no rival."""
+        low, high = (name.last, first) if first >= name.last else (last, name.first)
+        between = set(range(low, high))
+        if between & apart or any(
+            "," in tokens[at].gap for at in (*between, max(first, name.first))
+        ):
+            return False
+        texts = {tokens[at].text for at in between}
+        if texts & {"and", "or", "vs", "versus", "not", "than"}:
+            return False
+        rivals = [other for other in names if other is not name and other.service != name.service]
+        for other in rivals:
+            inside = set(range(other.first, other.last)) & set(range(first, last))
+            if not inside and abs(other.first - first) < abs(name.first - first):
+                return False
+            if inside and len(between) > 3:
+                return False
+        return True
+
+
+def _once(names: Sequence[NameSaid]) -> list[NameSaid]:
+    seen: set[str | None] = set()
+    kept = []
+    for name in names:
+        if name.service not in seen:
+            kept.append(name)
+            seen.add(name.service)
+    return kept

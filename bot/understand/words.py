@@ -1,0 +1,123 @@
+"""A person's text into plain words: Slack's markup undone once, then tokens with stems."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.catalogue.names import fold
+from bot.record import record
+
+LONGEST = 4000
+_MENTION = re.compile(
+    r"^\s*(?:<@[A-Z0-9]{1,30}(?:\|[^<>]{0,80})?>|@srm(?:[ -]?bot)?\b|/srm\b)[\s,:]*", re.IGNORECASE
+)
+_ANGLES = re.compile(r"<([^<>\n]{1,3000})>")
+_EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+\-]{2,40}:(?![\w])")
+_TOKEN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?|[^\W_0-9A-Za-z\u00c0-\u024f]+")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+# Letters of other alphabets that look like Latin ones, in words that mix the two.
+_LOOKALIKE = str.maketrans(
+    "аеорсухіѕјԁһԛԝАВЕКМНОРСТХαοερντικΑΒΕΖΗΙΚΜΝΟΡΤΧ",
+    "aeopcyxisjdhqwABEKMHOPCTXaoepvtikABEZHIKMNOPTX",
+)
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+@record
+class Token:
+    """One word: as `raw`, folded, its stem, and what stands between it and the one before."""
+
+    raw: str
+    text: str
+    stem: str
+    gap: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """Undo what Slack does to text, once: mention, links, escapes; drop what cannot be seen.
+
+    Takes text as typed or as Slack sends it; gives at most `LONGEST` characters.
+    """
+    text = unicodedata.normalize("NFKC", text[: LONGEST * 4])[: LONGEST * 2]
+    text = "".join(" " if _unseen(letter) else letter for letter in text if letter not in _JOINERS)
+    text = _MENTION.sub("", text, count=1)
+    text = _ANGLES.sub(_angle, text)
+    for entity, letter in _ENTITIES:
+        text = text.replace(entity, letter)
+    text = _EMOJI.sub(" ", text)
+    return text.replace("’", "'").strip()[:LONGEST]
+
+
+_JOINERS = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e")
+
+
+def _unseen(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def _angle(match: re.Match[str]) -> str:
+    inner = match.group(1)
+    if inner[0] in "@!":
+        return " "
+    if inner[0] == "#":
+        return " " + inner.partition("|")[2] + " "
+    address, bar, label = inner.partition("|")
+    if address.startswith(("http://", "https://", "mailto:")):
+        same = not bar or label.strip() in address
+        return f" {address if same else label + ' ' + address} "
+    return f" {inner} "
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words of cleaned text, in order."""
+    found = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        folded = fold(_latin(raw))
+        for ending in ("'s", "s'"):
+            folded = folded.removesuffix(ending)
+        gap = text[last : match.start()]
+        found.append(
+            Token(
+                raw=raw,
+                text=folded,
+                stem=stem(folded),
+                gap=gap,
+                start=match.start(),
+                end=match.end(),
+            )
+        )
+        last = match.end()
+    return tuple(found)
+
+
+def _latin(word: str) -> str:
+    """A word whose alphabets are mixed, or that only looks Latin, in Latin letters."""
+    if word.isascii():
+        return word
+    swapped = word.translate(_LOOKALIKE)
+    return swapped if swapped.isascii() or _LATIN.search(word) else word
+
+
+def stem(word: str) -> str:
+    """A light English stem, the same for data and questions: patches, patching → patch."""
+    if len(word) <= 3 or not word.isascii():
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = _undouble(word[: -len(ending)])
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def _undouble(word: str) -> str:
+    doubled = len(word) > 3 and word[-1] == word[-2] and word[-1] not in "lsz"
+    return word[:-1] if doubled else word
