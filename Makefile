@@ -1,0 +1,46 @@
+# make run    sets everything up and starts the bot (Slack if its tokens are set, else here)
+# make test   sets everything up and runs the tests
+# make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
+# make score  how well the corpus of questions is understood, by tag
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check score format clean
+.SILENT:
+
+# Set-up talks on standard error, so that standard output holds answers only.
+$(VENV)/ready-run: pyproject.toml
+	$(PYTHON) -m venv $(VENV) </dev/null >&2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' </dev/null >&2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . </dev/null >&2
+	touch $@
+
+$(VENV)/ready-dev: pyproject.toml $(VENV)/ready-run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev </dev/null >&2
+	touch $@
+
+run: $(VENV)/ready-run
+	$(BIN)/srm run
+
+test: $(VENV)/ready-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/srm check
+	$(BIN)/python -m pytest
+
+score: $(VENV)/ready-dev
+	$(BIN)/python -m tests.score
+
+format: $(VENV)/ready-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
