@@ -56,15 +56,12 @@ def service_from(fields: Fields, file: str, shelf: Shelf) -> Service | None:
     class_ = fields.one_of("class", CLASSES)
     category = fields.one_of("category", tuple(shelf.categories))
     duties = _duties(fields, file, shelf)
-    ids, state = _ids(fields), _state(fields)
+    ids, state = _ids(fields, service_id, shelf), _state(fields)
     for field in ("name", "variant_of", "class", "state"):
         shelf.lines[service_id, field] = fields.line(field)
     for field in ("aliases", "common_words"):
         for number, line in enumerate(fields.lines(field)):
             shelf.lines[service_id, f"{field}[{number}]"] = line
-    if (inner := fields.inner("ids")) is not None:
-        for field in ID_FIELDS:
-            shelf.lines[service_id, field] = inner.line(field)
     if None in (name, summary, class_, category):
         return None
     return Service(
@@ -102,18 +99,18 @@ def _state_of(text: str | None) -> StateOf:
     return "active"
 
 
-def _ids(fields: Fields) -> Ids:
+def _ids(fields: Fields, service_id: str, shelf: Shelf) -> Ids:
     inner = fields.inner("ids")
     if inner is None:
         return Ids()
     inner.only(ID_FIELDS)
-    machine = re.compile(r"[A-Za-z0-9:_./-]+").fullmatch
-    values = {name: inner.texts(name, allow=lambda text: bool(machine(text))) for name in ID_FIELDS}
-    return Ids(**values)
+    for field in ID_FIELDS:
+        shelf.lines[service_id, field] = inner.line(field)
+    return Ids(**{name: inner.machine_names(name) for name in ID_FIELDS})
 
 
 def _duties(fields: Fields, file: str, shelf: Shelf) -> dict[str, Duty]:
-    own = sources_in(fields.inner("sources"))
+    own = sources_in(fields.inner("sources", required=False))
     inner = fields.inner("duties")
     duties: dict[str, Duty] = {}
     used: set[str] = set()
@@ -129,7 +126,7 @@ def _duties(fields: Fields, file: str, shelf: Shelf) -> dict[str, Duty]:
 
 
 def _unused(fields: Fields, own: dict[str, Source], used: set[str]) -> None:
-    inner = fields.inner("sources")
+    inner = fields.inner("sources", required=False)
     for source_id in own:
         if inner is not None and source_id not in used:
             inner.fault("source-unused", source_id, "No duty names this source.", "Drop it.")
@@ -194,8 +191,13 @@ def sources_in(fields: Fields | None) -> dict[str, Source]:
         one.only(("title", "url", "read_on", "page_date"))
         title, url, read_on = one.text("title", 160), one.url("url"), one.day("read_on")
         page_date = one.day("page_date", required=False)
-        if title and url and read_on:
-            found[source_id] = Source(
-                id=source_id, title=title, url=url, read_on=read_on, page_date=page_date
-            )
+        # Kept even where a part is missing (the file is refused anyway), so that the one
+        # mistake is not reported again wherever the source is cited.
+        found[source_id] = Source(
+            id=source_id,
+            title=title or "",
+            url=url or "",
+            read_on=read_on or "",
+            page_date=page_date,
+        )
     return found

@@ -70,12 +70,14 @@ def plain_english_is_marked(catalogue: Catalogue, shelf: Shelf) -> Iterator[Prob
     english = catalogue.vocabulary.english
     for service in catalogue.services.values():
         marked = {squash(word) for word in service.common_words}
-        for text in (short(service.name), *service.aliases):
+        said = [("name", short(service.name))]
+        said += [(f"aliases[{i}]", alias) for i, alias in enumerate(service.aliases)]
+        for field, text in said:
             word = text.lower()
             if f"\n{word}\n" in english and squash(word) not in marked:
                 cure = f"Add {word!r} to common_words."
                 says = f"{text!r} is plain English."
-                yield _fault(service, shelf, "common-word", "aliases", says, cure)
+                yield _fault(service, shelf, "common-word", field, says, cure)
 
 
 def variants_have_parents(catalogue: Catalogue, shelf: Shelf) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -12,11 +13,23 @@ from bot.errors import Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SINCE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_MACHINE = re.compile(r"[A-Za-z0-9:_./-]+")
 _MARKUP = re.compile(r"[<>*_~`]")
 _HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "docs.redhat.com", "docs.openshift.com")
 _URL = re.compile(r"https://([a-z0-9.-]+)(/[^\s<>|\"\\^`{}]*)?")
+
+
+def _is_day(text: str) -> bool:
+    """Whether `text` is an ISO day that the calendar has."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Report:
@@ -80,7 +93,8 @@ class Fields:
 
     def _text(self, value: object, name: str, longest: int) -> str | None:
         if not isinstance(value, Scalar):
-            self.fault("type", name, "This is not text.", "Write one sentence here.")
+            cure = "Write one sentence here."
+            self.fault("type", name, "This is not text.", cure, getattr(value, "line", 0))
             return None
         if not value.text.strip():
             self.fault("missing", name, "This is empty.", "Write it, or drop it.", value.line)
@@ -106,10 +120,12 @@ class Fields:
     def day(self, name: str, required: bool = True) -> str | None:
         """An ISO day, as text."""
         value = self._values.get(name)
-        if isinstance(value, Scalar) and DAY.fullmatch(value.text):
+        if isinstance(value, Scalar) and _is_day(value.text):
             return value.text
-        if value is not None or required:
+        if value is not None:
             self.fault("day", name, "This is not a day.", "Write it as 2026-11-23.")
+        elif required:
+            self.fault("missing", name, f"{name!r} is missing.", f"Add {name}: 2026-11-23")
         return None
 
     def since(self, name: str) -> str | None:
@@ -129,6 +145,9 @@ class Fields:
         if match and match.group(1) in _HOSTS:
             return text
         cure = f"Use https:// on one of: {', '.join(_HOSTS)}."
+        if value is None:
+            self.fault("missing", name, f"{name!r} is missing.", cure)
+            return None
         self.fault("url", name, f"{text[:60]!r} is not a page that may be cited.", cure)
         return None
 
@@ -137,10 +156,13 @@ class Fields:
         value = self._values.get(name)
         if isinstance(value, Scalar) and value.text in known:
             return value.text
-        if value is not None or required:
-            shown = value.text[:40] if isinstance(value, Scalar) else ""
-            cure = f"Use one of: {', '.join(known)}."
-            self.fault("unknown", name, f"There is no {name} {shown!r}.", cure)
+        cure = f"Use one of: {', '.join(known)}."
+        if isinstance(value, Scalar):
+            self.fault("unknown", name, f"{value.text[:40]!r} is none of those known.", cure)
+        elif value is not None:
+            self.fault("type", name, "This is not text.", cure)
+        elif required:
+            self.fault("missing", name, f"{name!r} is missing.", cure)
         return None
 
     def texts(
@@ -161,6 +183,16 @@ class Fields:
             elif (text := self._text(item, field, longest)) is not None:
                 found.append(text)
         return tuple(found)
+
+    def machine_names(self, name: str) -> tuple[str, ...]:
+        """A list of names that programs use, such as `AWS::RDS` or `aws_db`."""
+        found = self.texts(name, allow=lambda text: bool(_MACHINE.fullmatch(text)))
+        for number, text in enumerate(found):
+            if not _MACHINE.fullmatch(text):
+                cure = "Use letters, digits and : _ . / - only."
+                says = f"{text[:40]!r} is no machine name."
+                self.fault("unknown", f"{name}[{number}]", says, cure, self.line(name))
+        return found
 
     def lines(self, name: str) -> tuple[int, ...]:
         """The line of each item of a list."""
