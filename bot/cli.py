@@ -86,7 +86,8 @@ class _Version(argparse.Action):
         except CatalogueError as fault:
             _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
             parser.exit(BROKEN)
-        parser.exit(DONE, f"srm {VERSION}, catalogue {edition}\n")
+        sys.stdout.write(f"srm {VERSION}, catalogue {edition}\n")
+        parser.exit(DONE)
 
 
 def _folder() -> Path | None:

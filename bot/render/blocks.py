@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     Block = dict[str, Any]
 
-# Slack refuses a section over 3,000 characters and, over all blocks, about 13,200.
-_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3900, 1900
+# Slack refuses a section over 3,000 characters and, over all blocks, about 13,200; what
+# cannot be cut (headline, notes, proof) comes off the room for the rest.
+_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9800, 3900, 1900
 
 
 def reply(answer: Answer, catalogue: Catalogue) -> Reply:
@@ -35,13 +36,12 @@ def escape(text: str) -> str:
 
 def blocks_of(sheet: Sheet) -> list[Block]:
     """Headline, parts, notes, then the sources and the catalogue's edition."""
-    blocks = [_section(f"*{escape(sheet.headline)}*")]
-    blocks += [_section(text) for text in _packed([_part(part) for part in sheet.parts])]
-    if sheet.notes:
-        blocks.append(_context("\n".join(escape(note) for note in sheet.notes)))
-    if sheet.sources:
-        blocks.append(_context(_proof(sheet)))
-    return blocks
+    head = f"*{escape(sheet.headline)}*"
+    below = ["\n".join(escape(note) for note in sheet.notes), _proof(sheet)]
+    below = [_cut(text) for text in below if text]
+    room = _MESSAGE - len(head) - sum(map(len, below))
+    parts = _packed([_part(part) for part in sheet.parts], room)
+    return [_section(text) for text in [head, *parts]] + [_context(text) for text in below]
 
 
 def _section(text: str) -> Block:
@@ -50,8 +50,12 @@ def _section(text: str) -> Block:
 
 
 def _context(text: str) -> Block:
-    shown = text if len(text) <= _CONTEXT else text[: text.rfind("\n", 0, _CONTEXT)]
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": shown, "verbatim": True}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+
+
+def _cut(text: str) -> str:
+    """Whole lines that fit a context block."""
+    return text if len(text) <= _CONTEXT else text[: text.rfind("\n", 0, _CONTEXT)]
 
 
 def _part(part: Part) -> list[str]:
@@ -62,10 +66,10 @@ def _part(part: Part) -> list[str]:
     return [f"{label}  {escape(part.text)}".strip()]
 
 
-def _packed(parts: Iterable[Sequence[str]]) -> list[str]:
+def _packed(parts: Iterable[Sequence[str]], room: int) -> list[str]:
     """Lines into sections below the limits; what does not fit the message is counted."""
     sections: list[str] = []
-    left = _MESSAGE
+    left = room
     dropped = 0
     for lines in parts:
         current = ""
@@ -95,6 +99,9 @@ def _merged(sections: Sequence[str]) -> list[str]:
 
 
 def _proof(sheet: Sheet) -> str:
+    """The pages with their days, then the catalogue's edition; nothing without pages."""
+    if not sheet.sources:
+        return ""
     lines = [
         f"<{source.url}|{escape(source.title)}>, read {phrases.day(source.read_on)}"
         for source in sheet.sources

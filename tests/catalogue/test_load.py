@@ -139,14 +139,14 @@ def test_a_hostile_file_is_refused_in_bounded_time_and_memory(folder: Path, data
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=limit,  # noqa: PLW1509 - the child is single-threaded here
+        preexec_fn=limit,
     )
     assert done.returncode == 1
     assert "services/whole.yaml:" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_links_and_devices_do_not_count_as_files(folder: Path, tmp_path: Path) -> None:
+def test_links_and_devices_do_not_count_as_files(folder: Path) -> None:
     path = folder / "services" / "whole.yaml"
     path.unlink()
     path.symlink_to(HERE / "good.yaml")
