@@ -1,17 +1,18 @@
 # make run    sets everything up and starts the bot (Slack if its tokens are set, else here)
 # make test   sets everything up and runs the tests
 # make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
-# make score  how well the corpus of questions is understood, by tag
+# make replies rewrites the replies that the README shows
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check score format clean
+.PHONY: run test check replies format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
 $(VENV)/ready-run: pyproject.toml
+	echo 'Setting up in $(VENV), once …' >&2
 	$(PYTHON) -m venv $(VENV) </dev/null >&2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' </dev/null >&2
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . </dev/null >&2
@@ -35,8 +36,8 @@ check: $(VENV)/ready-dev
 	$(BIN)/srm check
 	$(BIN)/python -m pytest
 
-score: $(VENV)/ready-dev
-	$(BIN)/python -m tests.score
+replies: $(VENV)/ready-dev
+	$(BIN)/python -m tests.replies
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .

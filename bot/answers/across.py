@@ -79,16 +79,19 @@ def _any_duty(service: Service, wanted: Filter, rulings: Rulings) -> bool:
     return wanted.owner in owners
 
 
-def overview_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answer:
-    """The topics asked, across the classes, with how the catalogue's services of each stand."""
-    topics = (*question.topics, *question.beside)
-    shown = [
-        _class_ruling(catalogue, class_id, topic)
-        for topic in topics
-        for class_id in catalogue.classes
-    ]
-    found = tuple(ruling for ruling in shown if ruling is not None)
-    return replace(base, rulings=found, sources=_sources(found))
+def overview_answer(
+    question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue
+) -> Answer:
+    """The topics asked, across the classes, with how the catalogue's services stand."""
+    by_class: list[Ruling] = []
+    by_service: list[Ruling] = []
+    for topic in (*question.topics, *question.beside):
+        of_classes = [_class_ruling(catalogue, class_id, topic) for class_id in catalogue.classes]
+        by_class += [one for one in of_classes if one is not None]
+        stated = [rulings.stated(service, topic) for service in _by_class(catalogue)]
+        by_service += [one for one in stated if one is not None and _listed(one)]
+    # The classes' own pages are the sources; a service's stand in its own answer.
+    return replace(base, rulings=(*by_class, *by_service), sources=_sources(by_class))
 
 
 def class_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answer:

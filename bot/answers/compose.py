@@ -42,8 +42,6 @@ def compose(question: Question, catalogue: Catalogue, before: Context | None = N
 
 
 def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
-    if question.kind == "overview":
-        return overview_answer(question, base, catalogue)
     if question.kind == "class":
         return class_answer(question, base, catalogue)
     ruled = {
@@ -52,6 +50,7 @@ def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Cata
         "compare": compare_answer,
         "shift": shift_answer,
         "list": list_answer,
+        "overview": overview_answer,
     }.get(question.kind)
     return ruled(question, base, rulings, catalogue) if ruled else base
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
-from bot.render.parts import Part, Sheet, halves, owner_of, owner_of_case, sentences
+from bot.render.parts import Part, Sheet, halves, owned_line, owner_of, owner_of_case, sentences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def _headline(answer: Answer, titles: Titles) -> str:
     first = answer.rulings[0]
     name = first.name
     layers = [phrases.lower_first(titles.topic(one.topic)) for one in answer.rulings]
-    if answer.topic is None:
-        return phrases.several(name, layers)
     if first.basis == "variants" and first.owner == "shared":
         return phrases.depends(name, titles.topic(first.topic))
     if len(answer.rulings) > 1:
@@ -62,20 +60,13 @@ def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:
     label = "" if alone else phrases.titled(titles.topic(ruling.topic), owner_of(ruling))
     if ruling.inside and not (ruling.says.aws or ruling.says.team):
         label = "" if alone else phrases.depending(titles.topic(ruling.topic))
-        return [Part(label=label, items=tuple(_way(one) for one in ruling.inside))]
+        return [Part(label=label, items=tuple(owned_line(one) for one in ruling.inside))]
     if alone:
         return [*lead, *halves(ruling.says)]
     said = halves(ruling.says)
     if len(said) == 1:
         return [*lead, Part(label=label, text=said[0].text)]
     return [*lead, Part(label=label, items=tuple(f"{one.label}: {one.text}" for one in said))]
-
-
-def _way(ruling: Ruling) -> str:
-    """One way of running a service: its owner, and who does what."""
-    said = halves(ruling.says)
-    does = said[0].text if len(said) == 1 else sentences(ruling.says)
-    return f"{phrases.titled(ruling.name, owner_of(ruling))}: {does}"
 
 
 def _flips(rulings: tuple[Ruling, ...]) -> list[Part]:

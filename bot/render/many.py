@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
-from bot.render.parts import Part, Sheet, owner_of, sentences
+from bot.render.parts import Part, Sheet, owned_line, owner_of, sentences
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -161,16 +161,35 @@ def list_sheet(answer: Answer, titles: Titles) -> Sheet:
 
 def overview_sheet(answer: Answer, titles: Titles) -> Sheet:
     """A topic across the classes."""
-    parts = []
-    several = len(answer.topics) > 1 or len({one.topic for one in answer.rulings}) > 1
-    for ruling in answer.rulings:
-        topic = f", {phrases.lower_first(titles.topic(ruling.topic))}" if several else ""
-        label = f"{ruling.name}{topic} ({owner_of(ruling)})"
-        parts.append(Part(label=label, text=sentences(ruling.says)))
-    title = phrases.joined([titles.topic(topic) for topic in answer.topics])
+    parts: list[Part] = []
+    for topic in dict.fromkeys(one.topic for one in answer.rulings if one.of_class):
+        of_topic = [one for one in answer.rulings if one.topic == topic]
+        parts += _class_parts([one for one in of_topic if one.of_class], titles)
+        parts += _standing([one for one in of_topic if one.service])
     return Sheet(
-        headline=phrases.overview_head(title), parts=tuple(parts), notes=(phrases.OVERVIEW_NOTE,)
+        headline=phrases.overview_head([titles.topic(topic) for topic in answer.topics]),
+        parts=tuple(parts),
+        notes=(phrases.OVERVIEW_NOTE,),
     )
+
+
+def _class_parts(rulings: Sequence[Ruling], titles: Titles) -> list[Part]:
+    """What each class says of one topic; once only where all say the same."""
+    title = titles.topic(rulings[0].topic)
+    if len({one.says for one in rulings}) == 1:
+        label = phrases.titled(phrases.every_class(title), owner_of(rulings[0]))
+        return [Part(label=label, text=sentences(rulings[0].says))]
+    return [Part(label=title, items=tuple(owned_line(one) for one in rulings))]
+
+
+def _standing(rulings: Sequence[Ruling]) -> list[Part]:
+    """How the catalogue's services stand on one topic, by owner."""
+    items = []
+    for owner, label in _GROUPS:
+        names = [one.name for one in rulings if one.owner == owner]
+        if names and owner != "none":
+            items.append(phrases.standing(label, names))
+    return [Part(label=phrases.IN_CATALOGUE, items=tuple(items))] if items else []
 
 
 def class_sheet(answer: Answer, titles: Titles) -> Sheet:

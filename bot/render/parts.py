@@ -79,6 +79,13 @@ def halves(says: Says) -> list[Part]:
     return parts
 
 
+def owned_line(ruling: Ruling) -> str:
+    """A service or class with its owner and who does what; a lone party is named once."""
+    said = halves(ruling.says)
+    does = said[0].text if len(said) == 1 else sentences(ruling.says)
+    return f"{phrases.titled(ruling.name, owner_of(ruling))}: {does}"
+
+
 def sentences(says: Says) -> str:
     """The halves as one line: "AWS: … Your team: …"."""
     return " ".join(f"{one.label}: {one.text}" if one.label else one.text for one in halves(says))

@@ -91,11 +91,6 @@ def no_one(title: str, name: str) -> str:
     return f"{title} does not apply to {name}"
 
 
-def several(name: str, titles: Sequence[str]) -> str:
-    """Several topics of one service."""
-    return f"{name}: {joined([lower_first(title) for title in titles])}"
-
-
 def depends(name: str, title: str) -> str:
     """The ways of running a service differ."""
     return f"It depends on how you run {name} ({lower_first(title)})"
@@ -161,9 +156,21 @@ def and_more(count: int) -> str:
     return f"and {count} more"
 
 
-def overview_head(title: str) -> str:
-    """A topic across the classes."""
-    return f"{title}: who does what depends on the class of service"
+def overview_head(titles: Sequence[str]) -> str:
+    """Topics across the classes."""
+    title = joined([titles[0], *(lower_first(one) for one in titles[1:])])
+    return f"{title}: who does what depends on the service"
+
+
+def every_class(title: str) -> str:
+    """All classes say the same of a topic."""
+    return f"{title}, in every class"
+
+
+def standing(owner: str, names: Sequence[str], shown: int = 5) -> str:
+    """How many entries stand how on a topic, with some names."""
+    more = [and_more(len(names) - shown)] if len(names) > shown else []
+    return f"{owner} ({len(names)}): " + ", ".join([*names[:shown], *more])
 
 
 OVERVIEW_NOTE = "Services differ inside a class: name one for its own answer."
@@ -310,9 +317,8 @@ IN_CATALOGUE = "In the catalogue"
 
 def several_owners(name: str, layers: Sequence[tuple[str, str]]) -> str:
     """Several layers or topics, each with its owner."""
-    return f"{name}: " + ", ".join(
-        f"{lower_first_owner(owner)} for {layer}" for layer, owner in layers
-    )
+    each = [f"{lower_first_owner(owner)} for {layer}" for layer, owner in layers]
+    return f"On {name}, {', '.join(each)}"
 
 
 def lower_first_owner(owner: str) -> str:

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
 
-_MOST_SOURCES = 6
+_MOST_SOURCES = {"list": 2, "duty": 5}
+_MOST_ELSEWHERE = 4
 
 
 def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
     """The parts of the reply to `answer`, notes and sources included."""
     titles = Titles(catalogue)
-    unnamed = len(answer.sources) - _MOST_SOURCES
+    sources = tuple({source.url: source for source in reversed(answer.sources)}.values())[::-1]
+    shown = sources[: _MOST_SOURCES.get(answer.kind, _MOST_ELSEWHERE)]
+    unnamed = len(sources) - len(shown)
     drawn = _DRAW.get(answer.kind, _plain)(answer, titles)
     class_title = None
     if len(answer.services) == 1 and answer.kind in ("duty", "service"):
@@ -37,7 +40,7 @@ def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
     return replace(
         drawn,
         notes=(*_notes(answer, catalogue), *drawn.notes),
-        sources=answer.sources[:_MOST_SOURCES],
+        sources=shown,
         more=phrases.more_sources(unnamed) if unnamed > 0 else "",
         footer=phrases.footer(class_title, answer.edition) if answer.sources else "",
     )

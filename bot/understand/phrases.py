@@ -11,12 +11,17 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 
+_PARTICLES = frozenset("up down out off over".split())
+_APART = 5
+
+
 class Phrasebook:
     """Maps phrases to what they mean; several meanings may share a phrase."""
 
     def __init__(self) -> None:
         self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._longest: dict[str, int] = {}
+        self._parted: dict[str, set[str]] = {}
 
     def add(self, phrases: Iterable[str], meaning: str) -> None:
         """Let each of `phrases` mean `meaning`."""
@@ -28,6 +33,8 @@ class Phrasebook:
             if meaning not in known:
                 self._meanings[key] = (*known, meaning)
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            if len(key) == 2 and key[1] in _PARTICLES:
+                self._parted.setdefault(key[0], set()).add(key[1])
 
     def find(
         self, tokens: Sequence[Token], skip: frozenset[int] = frozenset()
@@ -55,6 +62,19 @@ class Phrasebook:
             key = tuple(token.stem for token in tokens[at : at + size])
             if key in self._meanings:
                 return size, self._meanings[key]
+        return self._parted_at(tokens, at, skip)
+
+    def _parted_at(
+        self, tokens: Sequence[Token], at: int, skip: frozenset[int]
+    ) -> tuple[int, tuple[str, ...]]:
+        """A verb whose particle stands apart: "backs it up", "back our RDS up"; its first word."""
+        first = tokens[at].stem
+        particles = self._parted.get(first)
+        if not particles or at in skip:
+            return 0, ()
+        for token in tokens[at + 1 : at + _APART]:
+            if token.text in particles:
+                return 1, self._meanings[first, token.stem]
         return 0, ()
 
 

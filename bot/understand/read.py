@@ -8,7 +8,7 @@ from bot.understand.direction import direction_of
 from bot.understand.followup import with_context
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
-from bot.understand.seen import others_of, strangers_of
+from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
 from bot.understand.tools import ToolIndex
 from bot.understand.topics import TWO_LAYERS
@@ -77,7 +77,7 @@ class Reader:
             sweep=seen.topics.sweep,
             stance=stance_of(seen) if kind == "duty" else None,
             not_aws=others_of(seen),
-            unknown=strangers_of(seen) if not seen.others else (),
+            unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )
 
     def _layers(

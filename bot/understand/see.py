@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bot.understand.evidence import BEFORE, SMALL, Judge
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
+from bot.understand.spelling import Speller
 from bot.understand.topics import TopicIndex, TopicsSaid
 from bot.understand.variants import VariantIndex
 from bot.understand.words import tokens_of
@@ -18,36 +20,6 @@ if TYPE_CHECKING:
     from bot.understand.names import Near
     from bot.understand.words import Token
 
-_SMALL = (
-    "generic",
-    "question",
-    "verbs",
-    "responsibility",
-    "list",
-    "counting",
-    "followup",
-    "compare",
-    "shift",
-    "everything",
-    "aws_party",
-    "team_party",
-    "negation",
-    "courtesy",
-    "help",
-    "bridges",
-    "foreign",
-    "cloud",
-    "patching",
-    "encryption",
-    "hardware",
-)
-# Words after which a doubtful word is a thing, not something done.
-_BEFORE = frozenset(
-    (
-        "on for in of to from our the about with and or vs versus than aws amazon using into does "
-        "is are under within inside"
-    ).split()
-)
 _SEPARATES = frozenset("?!.,;:()\n")
 
 
@@ -62,6 +34,8 @@ class Seer:
         self._variants = VariantIndex(catalogue.services)
         self._topics = TopicIndex(catalogue)
         self._signals = SignalIndex(vocabulary.signals)
+        self._speller = Speller(catalogue)
+        self._judge = Judge(self._topics, self._signals)
         self._english = vocabulary.english
 
     def see(self, text: str) -> Seen:
@@ -74,11 +48,18 @@ class Seer:
         topics, signals = self._around(tokens, sure, masked)
         asking = bool(topics.topics and not topics.weak) or "responsibility" in signals
         kept = [
-            name for name in found if not name.common or self._evident(name, found, tokens, asking)
+            name
+            for name in found
+            if not name.common or self._judge.evident(name, found, tokens, asking=asking)
         ]
         if len(kept) != len(sure):
             topics, signals = self._around(tokens, kept, masked)
         loose = self._loose(tokens, kept, topics, signals)
+        respelt = self._respelt(tokens, loose)
+        if respelt != tokens:
+            tokens = respelt
+            topics, signals = self._around(tokens, kept, masked)
+            loose = self._loose(tokens, kept, topics, signals)
         asking = (
             asking or bool(topics.topics) or "cloud" in signals or bool(kept) or len(tokens) <= 3
         )
@@ -116,12 +97,24 @@ class Seer:
     ) -> list[int]:
         """Tokens that no name, topic or signal explains."""
         taken = {at for name in names for at in range(name.first, name.last)}
-        known = topics.tokens | signals.at(*_SMALL) | taken
+        known = topics.tokens | signals.at(*SMALL) | taken
         return [
             at
             for at, token in enumerate(tokens)
             if at not in known and len(token.text) > 1 and not token.text.isdigit()
         ]
+
+    def _respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
+        """Mend words that are nearer to a word of questions than to any name."""
+        doubtful = [at for at in loose if not self._is_word(tokens[at])]
+        mendable = []
+        for at in doubtful:
+            apart = self._speller.distance(tokens[at].text)
+            near = self.names.nearest(tokens[at].text) if apart is not None else ()
+            named = _camel(tokens[at].raw) or tokens[at].raw.isupper()
+            if apart is not None and not named and (not near or apart < near[0].distance):
+                mendable.append(at)
+        return self._speller.mend(tokens, mendable) if mendable else tokens
 
     def _is_word(self, token: Token) -> bool:
         """Whether a token is ordinary English, and so neither a typo nor a name."""
@@ -134,53 +127,6 @@ class Seer:
             f"\n{token.stem}e\n" in self._english
             or f"\n{bare.removesuffix('ly')}\n" in self._english
         )
-
-    def _evident(
-        self, name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token], asking: bool
-    ) -> bool:
-        """Whether words that are also plain English stand here for the service."""
-        if name.last - name.first == len(tokens):
-            return True
-        raw = tokens[name.first].raw
-        starts = name.first == 0 or not _SEPARATES.isdisjoint(tokens[name.first].gap)
-        shouting = sum(token.raw[0].isupper() for token in tokens) > max(2, len(tokens) // 2)
-        if raw[0].isupper() and not starts and not shouting:
-            return True
-        before = tokens[name.first - 1].text if name.first else ""
-        if before in ("aws", "amazon"):
-            return True
-        return self._stands_alone(name, tokens) and (
-            asking or self._beside_a_name(name, found, tokens) or len(tokens) <= 4
-        )
-
-    def _beside_a_name(
-        self, name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]
-    ) -> bool:
-        joins = {"and", "or", "vs", "versus", "to", "from", "with", "than"}
-        for other in found:
-            if other is name or other.common:
-                continue
-            first, last = sorted([name, other], key=lambda one: one.first)
-            between = [token.text for token in tokens[first.last : last.first]]
-            if len(between) <= 2 and (not between or joins & set(between)):
-                return True
-        return False
-
-    def _stands_alone(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
-        """No unexplained noun follows, and what precedes does not make it a verb."""
-        before = tokens[name.first - 1] if name.first else None
-        after = tokens[name.last] if name.last < len(tokens) else None
-        gap = after.gap if after else "?"
-        free = after is None or not _SEPARATES.isdisjoint(gap)
-        if after is not None and not free:
-            small = self._signals.find([after], frozenset())
-            topic = self._topics.find([after], frozenset(), after.text)
-            free = any(kind in small for kind in _SMALL) or bool(topic.topics)
-        if before is None or not free:
-            return before is None and free
-        topic = self._topics.find([before], frozenset(), before.text)
-        verbs = self._signals.find([before], frozenset())
-        return before.text in _BEFORE or bool(topic.topics) or "responsibility" in verbs
 
     def _near(
         self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
@@ -210,7 +156,8 @@ class Seer:
                 continue
             joined = "".join(token.text for token in tokens[first:last])
             near = self.names.nearest(joined)
-            if not near:
+            if not near or near[0].distance == 0:
+                # Spelt right and yet doubtful: it was judged to be plain English here.
                 continue
             if _trusted(near, tokens, first, last) and (best is None or near[0].score > best.score):
                 said = " ".join(token.raw for token in tokens[first:last])
@@ -255,7 +202,7 @@ def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         if first >= 0
         and last <= len(tokens)
         and all(_SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
-        and not (last - first > 1 and {token.text for token in tokens[first:last]} & _BEFORE)
+        and not (last - first > 1 and {token.text for token in tokens[first:last]} & BEFORE)
     ]
 
 

@@ -6,10 +6,15 @@ from bot.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.understand.names import NameSaid, Near
     from bot.understand.signals import Signals
     from bot.understand.topics import TopicsSaid
     from bot.understand.words import Token
+
+
+_JOINS = frozenset("and or vs versus with than".split())
 
 
 @record
@@ -41,10 +46,25 @@ def others_of(seen: Seen) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.other for name in seen.others))
 
 
-def strangers_of(seen: Seen) -> tuple[str, ...]:
+def worth_naming(seen: Seen) -> tuple[int, ...]:
+    """Strangers beside a known name that the person meant as names too: "RDS and FooBase".
+
+    A lower-case word that nothing ties to a name is slang, a slip or another language, and
+    an answer that mentioned it would only confuse.
+    """
+    ends = {name.last for name in seen.names} | {name.first - 1 for name in seen.names}
+    return tuple(
+        at
+        for at in seen.unknown
+        if any(letter.isupper() for letter in seen.tokens[at].raw[at == 0 :])
+        or (seen.tokens[at - 1].text in _JOINS and at - 1 in ends)
+    )
+
+
+def strangers_of(seen: Seen, unknown: Sequence[int] | None = None) -> tuple[str, ...]:
     """Words that are nothing we know, joined where they stand side by side; three at most."""
     runs: list[list[int]] = []
-    for at in seen.unknown:
+    for at in seen.unknown if unknown is None else unknown:
         if runs and runs[-1][-1] == at - 1:
             runs[-1].append(at)
         else:

@@ -25,6 +25,13 @@ _TEAM = frozenset("we us our ours i me my mine customer customers client clients
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or".split()
 )
+_MAY = frozenset("can could may might would can't".split())
+_OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
+_BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
+# Topics on which something happens, or does not, when nobody acts.
+_DONE = frozenset(
+    "encryption-at-rest encryption-in-transit backup operating-system platform".split()
+)
 _TAG = re.compile(
     r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|no|isn't it|aren't we|doesn't it|do we|don't we"
     r"|is that right|am i right)\s*\?+\s*$",
@@ -44,10 +51,10 @@ def stance_of(seen: Seen) -> Stance | None:
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), len(words))
     if start < len(words) and words[start] in _ASKS:
-        return _asked(seen.tokens[start:], words[start:])
+        return _asked(words[start:], seen.topics.topics)
     later = _after_comma(seen.tokens)
     if later is not None:
-        return _asked(seen.tokens[later:], words[later:])
+        return _asked(words[later:], seen.topics.topics)
     if _TAG.search(seen.text):
         return _claimed(words)
     return None
@@ -61,11 +68,22 @@ def _after_comma(tokens: Sequence[Token]) -> int | None:
     return None
 
 
-def _asked(tokens: Sequence[Token], words: Sequence[str]) -> Stance:
+def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
+    """What a question that begins with its verb supposes; None when it asks what is possible.
+
+    "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
+    """
+    possible = words[0] in _MAY or bool(_OFFERS & set(words))
+    have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
+    holds = any(words[at + 1 : at + 2] != ["to"] for at in have)
+    if possible or holds or words[1:2] == ["there"]:
+        return None
     negated = any(word == "not" for word in words[1:4]) and not words[0].endswith("n't")
     party = _agent(words) or _first_party(words[1:])
-    del tokens
-    return Stance(party=party or "aws", negated=negated)
+    if party is None and (_BY_ITSELF & set(words) or _DONE & set(topics)):
+        # "Is RDS encrypted?" asks whether it happens without us.
+        party = "aws"
+    return None if party is None else Stance(party=party, negated=negated)
 
 
 def _claimed(words: Sequence[str]) -> Stance | None:

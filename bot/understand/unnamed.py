@@ -48,8 +48,8 @@ class UnnamedReader:
             return replace(base, kind="not-found" if asked else "ignore")
         return (
             self._list(seen, base)
-            or self._clarify(seen, base)
             or _class(seen, base)
+            or self._clarify(seen, base)
             or self._stranger(seen, base)
             or _topic_or_nothing(seen, base)
         )

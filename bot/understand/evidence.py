@@ -1,0 +1,110 @@
+"""Whether words that are also plain English ("batch", "config") stand here for the service."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.names import NameSaid
+    from bot.understand.signals import SignalIndex
+    from bot.understand.topics import TopicIndex
+    from bot.understand.words import Token
+
+# Signals whose words never name anything.
+SMALL = (
+    "generic",
+    "question",
+    "verbs",
+    "responsibility",
+    "list",
+    "counting",
+    "followup",
+    "compare",
+    "shift",
+    "everything",
+    "aws_party",
+    "team_party",
+    "negation",
+    "courtesy",
+    "help",
+    "bridges",
+    "foreign",
+    "cloud",
+    "jargon",
+    "patching",
+    "encryption",
+    "hardware",
+)
+# Words after which a doubtful word is a thing, not something done.
+BEFORE = frozenset(
+    (
+        "on for in of to from our the about with and or vs versus than aws amazon using into does "
+        "is are under within inside"
+    ).split()
+)
+_SEPARATES = frozenset("?!.,;:()\n")
+# Words that put a doubtful name in a row with a sure one.
+_ROW = frozenset("and or vs versus than".split())
+_SHORT = 4
+
+
+class Judge:
+    """Weighs the words around a doubtful name."""
+
+    def __init__(self, topics: TopicIndex, signals: SignalIndex) -> None:
+        self._topics, self._signals = topics, signals
+
+    def evident(
+        self,
+        name: NameSaid,
+        found: Sequence[NameSaid],
+        tokens: Sequence[Token],
+        *,
+        asking: bool,
+    ) -> bool:
+        """Whether `name` means its service: alone, in capitals, after "AWS", or asked about."""
+        before = tokens[name.first - 1].text if name.first else ""
+        if name.last - name.first == len(tokens) or before in ("aws", "amazon"):
+            return True
+        if _capital(name, tokens) or _in_a_row(name, found, tokens):
+            return True
+        return self._stands_alone(name, tokens) and (asking or len(tokens) <= _SHORT)
+
+    def _stands_alone(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
+        """No unexplained noun follows, and what precedes does not make it a verb."""
+        before = tokens[name.first - 1] if name.first else None
+        after = tokens[name.last] if name.last < len(tokens) else None
+        if after is not None and _SEPARATES.isdisjoint(after.gap) and not self._known(after):
+            return False
+        if before is None:
+            return True
+        topic = self._topics.find([before], frozenset(), before.text)
+        asks = "responsibility" in self._signals.find([before], frozenset())
+        return before.text in BEFORE or bool(topic.topics) or asks
+
+    def _known(self, token: Token) -> bool:
+        signals = self._signals.find([token], frozenset())
+        topics = self._topics.find([token], frozenset(), token.text)
+        return any(kind in signals for kind in SMALL) or bool(topics.topics)
+
+
+def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """A capital inside a sentence that is not all capitals."""
+    token = tokens[name.first]
+    starts = name.first == 0 or not _SEPARATES.isdisjoint(token.gap)
+    shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
+    return token.raw[0].isupper() and not starts and not shouting
+
+
+def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
+    """Whether it is listed with a sure name: "RDS, Aurora and DynamoDB", "config vs SQS"."""
+    for other in found:
+        if other is name or other.common:
+            continue
+        first, last = sorted([name, other], key=lambda one: one.first)
+        between = [token.text for token in tokens[first.last : last.first]]
+        gaps = "".join(token.gap for token in tokens[first.last : last.first + 1])
+        if len(between) <= 1 and (_ROW & set(between) or "," in gaps or "/" in gaps):
+            return True
+    return False

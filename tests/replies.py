@@ -1,0 +1,48 @@
+"""Writes the replies that are shown to people: those in the README, and the snapshots.
+
+`python -m tests.replies` rewrites them; the tests hold them against the bot. The catalogue's
+edition changes with every fact and is left out of the comparison.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.ask import Desk
+from bot.catalogue.load import load_catalogue
+from bot.render.plain import terminal_text
+from bot.render.sheet import sheet_of
+
+if TYPE_CHECKING:
+    from bot.catalogue.model import Catalogue
+
+README = Path(__file__).parent.parent / "README.md"
+_BLOCK = re.compile(r'```console\n\$ srm ask "([^"]+)"\n.*?```', re.DOTALL)
+_EDITION = re.compile(r"catalogue \d{4}-\d\d-\d\d [0-9a-f]{7}")
+
+
+def fresh(text: str, catalogue: Catalogue) -> str:
+    """`text` with the reply of today below every `$ srm ask` in it."""
+    desk = Desk(catalogue)
+
+    def answered(match: re.Match[str]) -> str:
+        reply = terminal_text(sheet_of(desk.ask(match.group(1)), catalogue), 100)
+        return f'```console\n$ srm ask "{match.group(1)}"\n{reply}\n```'
+
+    return _BLOCK.sub(answered, text)
+
+
+def without_edition(text: str) -> str:
+    """`text` with every edition blotted out."""
+    return _EDITION.sub("catalogue …", text)
+
+
+def main() -> None:
+    """Rewrite the README's replies."""
+    README.write_text(fresh(README.read_text("utf-8"), load_catalogue()), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
