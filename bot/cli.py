@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 DONE, BROKEN, USAGE = 0, 1, 2
-# Any of these says that Slack is meant; `srm serve` then names those that are missing.
-_SLACK = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -92,12 +90,9 @@ class _Version(argparse.Action):
 
 def _folder() -> Path | None:
     """The catalogue's folder that the environment names, if any."""
-    from pathlib import Path  # noqa: PLC0415 - see the module's docstring
+    from bot.settings import catalogue_folder  # noqa: PLC0415 - see the module's docstring
 
-    named = os.environ.get("SRM_CATALOGUE")
-    if named and not Path(named).is_dir():
-        raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
-    return Path(named) if named else None
+    return catalogue_folder(os.environ)
 
 
 def _catalogue() -> Catalogue:
@@ -149,13 +144,15 @@ def _serve(_: argparse.Namespace) -> int:
     from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
-    return asyncio.run(run_slack(read_slack_settings(os.environ)))
+    settings = read_slack_settings(os.environ)
+    return asyncio.run(run_slack(settings, _catalogue()))
 
 
 def _run(options: argparse.Namespace) -> int:
+    from bot.settings import wants_slack  # noqa: PLC0415 - as above
     from bot.terminal import converse  # noqa: PLC0415 - as above
 
-    if any(os.environ.get(name) for name in _SLACK):
+    if wants_slack(os.environ):
         return _serve(options)
     converse(_catalogue())
     return DONE

@@ -342,3 +342,10 @@ def by_class(cells: Sequence[str]) -> str:
     """Cells of a table that rest on a class."""
     shown = list(cells[:4]) + ([and_more(len(cells) - 4)] if len(cells) > 4 else [])
     return f"Not stated on their own pages, so answered by class: {'; '.join(shown)}."
+
+
+# Said in Slack only.
+APOLOGY = (
+    "That went wrong on my side, and I could not answer. Please ask again in other words, or "
+    "name one service and one topic: who patches Fargate?"
+)

@@ -1,0 +1,150 @@
+"""The environment into frozen settings; everything missing or wrong is named at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot.errors import SettingsError
+from bot.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Any of these says that Slack is meant; those that are missing are then named.
+SLACK_NAMES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_ID",
+)
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_API_URL = "https://slack.com/api/"
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_WHERE = {
+    "SLACK_BOT_TOKEN": "the app's page at api.slack.com/apps, Install App, Bot User OAuth Token",
+    "SLACK_APP_TOKEN": "the app's page at api.slack.com/apps, Basic Information, App-Level Tokens",
+    "SLACK_SIGNING_SECRET": "the app's page at api.slack.com/apps, Basic Information, "
+    "App Credentials",
+}
+
+
+class Secret:
+    """A value that neither `repr`, `str` nor a log shows; `reveal` gives it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """The value itself."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+@record
+class SlackSettings:
+    """What serving Slack needs. `app_token` present: Socket Mode; else HTTP, signed."""
+
+    bot_token: Secret
+    app_token: Secret | None
+    signing_secret: Secret | None
+    api_url: str
+    host: str
+    port: int
+    log_level: str
+
+
+def wants_slack(environ: Mapping[str, str]) -> bool:
+    """Whether any of Slack's settings is there, so that Slack is meant."""
+    return any(environ.get(name) for name in SLACK_NAMES)
+
+
+def catalogue_folder(environ: Mapping[str, str]) -> Path | None:
+    """The folder that `SRM_CATALOGUE` names; None for the bundled catalogue."""
+    named = environ.get("SRM_CATALOGUE")
+    if named and not Path(named).is_dir():
+        raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
+    return Path(named) if named else None
+
+
+def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
+    """The settings for Slack; raises `SettingsError` with every fault."""
+    faults: list[str] = []
+    bot_token = _token(environ, "SLACK_BOT_TOKEN", "xoxb-", faults, required=True)
+    app_token = _app_token(environ, faults)
+    signing_secret = environ.get("SLACK_SIGNING_SECRET") or None
+    if not environ.get("SLACK_APP_TOKEN") and signing_secret is None:
+        faults.append(
+            "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing. "
+            f"The first: {_WHERE['SLACK_APP_TOKEN']}, with the scope connections:write. "
+            f"The second: {_WHERE['SLACK_SIGNING_SECRET']}."
+        )
+    settings = SlackSettings(
+        bot_token=Secret(bot_token or ""),
+        app_token=Secret(app_token) if app_token else None,
+        signing_secret=Secret(signing_secret) if signing_secret else None,
+        api_url=_api_url(environ, faults),
+        host=environ.get("HOST") or "127.0.0.1",
+        port=_port(environ, faults),
+        log_level=_level(environ, faults),
+    )
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _token(
+    environ: Mapping[str, str], name: str, start: str, faults: list[str], *, required: bool
+) -> str | None:
+    value = environ.get(name, "").strip()
+    if not value:
+        if required:
+            faults.append(f"{name} is missing. It begins with {start}: {_WHERE[name]}.")
+        return None
+    if not value.startswith(start) or not value.isascii() or " " in value:
+        faults.append(f"{name} does not look right: it begins with {start}. See {_WHERE[name]}.")
+    return value
+
+
+def _app_token(environ: Mapping[str, str], faults: list[str]) -> str | None:
+    name = "SLACK_APP_TOKEN"
+    if environ.get(name, "").startswith("xoxe.xapp-"):
+        # Neither Bolt nor the SDK refreshes such a token: the bot would go deaf in hours.
+        faults.append(
+            f"{name} is a rotating token, which cannot be refreshed here. Switch token rotation "
+            f"off for app-level tokens and make a new one: {_WHERE[name]}."
+        )
+        return None
+    return _token(environ, name, "xapp-", faults, required=False)
+
+
+def _api_url(environ: Mapping[str, str], faults: list[str]) -> str:
+    url = environ.get("SLACK_API_URL") or _API_URL
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    if not safe or not parts.hostname:
+        faults.append(
+            f"SLACK_API_URL {url!r} will not do. Write https://…/api/ (plain http only on this "
+            "machine), or unset it for Slack's own."
+        )
+    return url.rstrip("/") + "/"
+
+
+def _port(environ: Mapping[str, str], faults: list[str]) -> int:
+    text = environ.get("PORT") or "3000"
+    if text.isascii() and text.isdigit() and int(text) <= 65535:
+        return int(text)
+    faults.append(f"PORT {text[:20]!r} is no port. Write a number from 0 to 65535.")
+    return 0
+
+
+def _level(environ: Mapping[str, str], faults: list[str]) -> str:
+    level = (environ.get("LOG_LEVEL") or "INFO").upper()
+    if level not in _LEVELS:
+        faults.append(f"LOG_LEVEL {level[:20]!r} is none of {', '.join(_LEVELS)}.")
+    return level

@@ -1,0 +1,95 @@
+"""The door over HTTP: one aiohttp application for Slack's requests and for health."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from aiohttp import web
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack.listeners import EVENTS
+from bot.slack.signature import is_signed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_bolt.response import BoltResponse
+
+LARGEST = 1024 * 1024
+_log = logging.getLogger(__name__)
+
+
+def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Application:
+    """The application; `clock` gives seconds since 1970, for the age of requests."""
+
+    async def events(request: web.Request) -> web.Response:
+        try:
+            body = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            return web.Response(status=413)
+        if not is_signed(secret, request.headers, body, clock()):
+            return web.Response(status=401)
+        known = _known(request.content_type, body)
+        if known is None:
+            return web.Response(status=400)
+        if not known:
+            return web.Response(status=200)
+        headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+        asked = AsyncBoltRequest(body=body.decode("utf-8"), headers=headers)
+        return _answer(await app.async_dispatch(asked))
+
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    made = web.Application(client_max_size=LARGEST)
+    made.router.add_post("/slack/events", events)
+    made.router.add_get("/healthz", health)
+    return made
+
+
+def _known(content_type: str, body: bytes) -> bool | None:
+    """Whether somebody listens to this body; None when it is not a body that Slack sends."""
+    try:
+        text = body.decode("utf-8")
+        if content_type == "application/json":
+            return _known_json(json.loads(text))
+        form = parse_qs(text, keep_blank_values=True, max_num_fields=100)
+    except (ValueError, RecursionError):
+        return None
+    if content_type != "application/x-www-form-urlencoded":
+        return None
+    if "payload" in form:
+        return _is_object(form["payload"][0])
+    return True if "command" in form or "ssl_check" in form else None
+
+
+def _known_json(said: Any) -> bool | None:
+    if not isinstance(said, dict):
+        return None
+    if said.get("type") == "url_verification":
+        return True if isinstance(said.get("challenge"), str) else None
+    if said.get("type") != "event_callback":
+        if said.get("type") == "app_rate_limited":
+            _log.warning("Slack limits this app's events: too many in an hour")
+        return False
+    event = said.get("event")
+    if not isinstance(event, dict) or not isinstance(event.get("type"), str):
+        return None
+    return event["type"] in EVENTS
+
+
+def _is_object(text: str) -> bool | None:
+    """An interaction that nobody offered is acknowledged and left, if it is one at all."""
+    return False if isinstance(json.loads(text), dict) else None
+
+
+def _answer(made: BoltResponse) -> web.Response:
+    """Bolt's response; what no listener took (404) is acknowledged, or Slack sends it again."""
+    if made.status == 404:
+        return web.Response(status=200)
+    kind = made.first_headers().get("content-type", "text/plain").partition(";")[0]
+    return web.Response(status=made.status, text=made.body or "", content_type=kind)

@@ -1,0 +1,82 @@
+"""An event's payload into a question for us, or None when it is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A message with a file, or sent to the channel too, is a person's message all the same;
+# every other subtype (edits, deletions, joins, bots …) is not.
+_PEOPLE = (None, "", "file_share", "thread_broadcast")
+_SLACKBOT = "USLACKBOT"
+_LONGEST_ID = 64
+
+
+@record
+class Asked:
+    """A question from Slack and where its answer goes.
+
+    `thread` is the thread to answer in, None for plain in a direct message. `conversation`
+    finds what was remembered; `keys` tell a redelivery.
+    """
+
+    team: str
+    channel: str
+    thread: str | None
+    text: str
+    conversation: tuple[str, str, str]
+    keys: tuple[tuple[str, ...], ...]
+
+
+def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
+    """The question in an Events API body: a mention, or a direct message."""
+    event = body.get("event")
+    if not isinstance(event, dict) or not _by_a_person(event, bot_user):
+        return None
+    direct = event.get("type") == "message"
+    if direct and event.get("channel_type") != "im":
+        return None
+    text = event.get("text") or ""
+    if direct and not text:
+        return None
+    channel, stamp = event["channel"], event["ts"]
+    thread = event.get("thread_ts") or (None if direct else stamp)
+    team = _id(body.get("team_id")) or _id(event.get("team")) or _id(body.get("enterprise_id"))
+    return Asked(
+        team=team,
+        channel=channel,
+        thread=thread,
+        text=str(text),
+        conversation=(team, channel, thread or ""),
+        keys=_keys(body, team, channel, stamp),
+    )
+
+
+def _by_a_person(event: Mapping[str, Any], bot_user: str) -> bool:
+    """No bot, no app, no edit, not ourselves: bots that answer each other never stop."""
+    if any(event.get(mark) for mark in ("bot_id", "bot_profile", "app_id", "hidden", "edited")):
+        return False
+    named = all(_id(event.get(field)) for field in ("user", "channel", "ts"))
+    return (
+        named
+        and event.get("subtype") in _PEOPLE
+        and event["user"] not in (bot_user, _SLACKBOT)
+        and (event.get("thread_ts") is None or bool(_id(event["thread_ts"])))
+    )
+
+
+def _keys(
+    body: Mapping[str, Any], team: str, channel: str, stamp: str
+) -> tuple[tuple[str, ...], ...]:
+    message = ("message", team, channel, stamp)
+    event_id = _id(body.get("event_id"))
+    return (message, ("event", event_id)) if event_id else (message,)
+
+
+def _id(value: object) -> str:
+    """An id or timestamp as Slack writes it; empty for anything else."""
+    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID else ""

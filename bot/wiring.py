@@ -1,0 +1,27 @@
+"""The one place where real things are built and joined for Slack."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from bot.ask import Desk
+from bot.slack.redact import set_up_logging
+from bot.slack.serve import SlackRefusedError, serve
+from bot.thread.memory import Threads
+
+if TYPE_CHECKING:
+    from bot.catalogue.model import Catalogue
+    from bot.settings import SlackSettings
+
+
+async def run_slack(settings: SlackSettings, catalogue: Catalogue) -> int:
+    """Serve Slack until told to stop; the exit status, 1 when Slack refuses us."""
+    set_up_logging(settings.log_level)
+    try:
+        await serve(settings, Desk(catalogue), Threads(time.monotonic))
+    except (SlackRefusedError, OSError) as fault:
+        sys.stderr.write(f"{fault}\n")
+        return 1
+    return 0
