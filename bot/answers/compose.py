@@ -128,9 +128,10 @@ def _context(question: Question, answer: Answer, before: Context | None) -> Cont
     old = before or Context()
     return Context(
         services=services or old.services,
-        earlier=old.services if services else old.earlier,
+        earlier=old.services if services and services != old.services else old.earlier,
         topics=question.topics or old.topics,
         beside=question.beside if question.topics else old.beside,
+        sweep=question.sweep if question.topics else old.sweep,
         candidates=candidates,
         kind=question.kind,
     )

@@ -7,17 +7,22 @@ from bot.understand.question import CaseSaid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bot.catalogue.model import Catalogue, Service
-    from bot.understand.words import Token
+    from bot.understand.seen import Seen
+
+_IS = frozenset("is are does do isn't aren't doesn't don't".split())
 
 
 def cases_said(
-    catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], tokens: Sequence[Token]
+    catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], seen: Seen
 ) -> tuple[CaseSaid, ...]:
     """The cases said, for every entry that an answer on `services` and `topics` may use."""
-    stems = tuple(token.stem for token in tokens)
+    stems = tuple(token.stem for token in seen.tokens)
+    if _asks_whether(seen):
+        # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
+        stems = tuple("" if at in seen.topics.tokens else one for at, one in enumerate(stems))
     asked = tuple(topics)
     said: dict[CaseSaid, None] = {}
     for service in services:
@@ -27,6 +32,14 @@ def cases_said(
                 if case is not None:
                     said[CaseSaid(service=one.id, topic=topic, case=case)] = None
     return tuple(said)
+
+
+def _asks_whether(seen: Seen) -> bool:
+    """Whether a yes/no question about one run of topic words asks if that is so."""
+    at = sorted(seen.topics.tokens)
+    one_run = bool(at) and at[-1] - at[0] == len(at) - 1
+    first = seen.tokens[0].text if seen.tokens else ""
+    return one_run and (first in _IS or "default" in {token.text for token in seen.tokens})
 
 
 def _case_said(service: Service, topic: str, stems: tuple[str, ...]) -> int | None:

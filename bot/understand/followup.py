@@ -86,4 +86,6 @@ def _remembered(services: tuple[str, ...]) -> tuple[NameSaid, ...]:
 def _asked(seen: Seen, before: Context) -> TopicsSaid:
     if seen.topics.topics or not before.topics:
         return seen.topics
-    return replace(seen.topics, topics=before.topics, beside=before.beside, weak=False)
+    return replace(
+        seen.topics, topics=before.topics, beside=before.beside, sweep=before.sweep, weak=False
+    )

@@ -68,14 +68,15 @@ class Filter:
 class Context:
     """What a conversation remembers between turns: ids only, never a person's words.
 
-    `services` and `topics` are those of the last turn, `earlier` the services of the one
-    before; `candidates` are what the bot offered when it asked back.
+    `services` and `topics` are those of the last turn, `earlier` the other services spoken of
+    before them; `candidates` are what the bot offered when it asked back.
     """
 
     services: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
+    sweep: str | None = None
     candidates: tuple[str, ...] = ()
     kind: Kind | None = None
 

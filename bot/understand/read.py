@@ -46,7 +46,7 @@ class Reader:
         return replace(
             question,
             text=cleaned,
-            cases=cases_said(self._catalogue, services, topics, seen.tokens),
+            cases=cases_said(self._catalogue, services, topics, seen),
             foreign=_foreign(seen, cleaned),
         )
 

@@ -86,7 +86,23 @@ class Seer:
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
     ) -> tuple[TopicsSaid, Signals]:
         taken = frozenset(at for name in names for at in range(name.first, name.last))
-        return self._topics.find(tokens, taken, text), self._signals.find(tokens, taken)
+        topics = self._topics.find(tokens, taken, text)
+        if not topics.topics:
+            topics = self._inside_names(tokens, names, text)
+        return topics, self._signals.find(tokens, taken)
+
+    def _inside_names(
+        self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
+    ) -> TopicsSaid:
+        """Topics that only a name's own words say: "EBS snapshots" speaks of backup."""
+        core = frozenset(
+            at
+            for name in names
+            for at in range(name.first, name.last)
+            if self.names.by_name(tokens[at].text) == name.service or name.last - name.first == 1
+        )
+        found = self._topics.find(tokens, core, text)
+        return TopicsSaid() if found.weak else found
 
     def _loose(
         self,

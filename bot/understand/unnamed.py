@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MANY = frozenset("services service ones everything all what else things".split())
 _FEW_WORDS = 4
+_DETERMINERS = frozenset("the our a an my this that your their".split())
+_LEADS = frozenset("on for in of to with up down".split())
 
 
 class UnnamedReader:
@@ -122,10 +124,9 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     topics = seen.topics
     asking = _asking(seen)
     strong = bool(topics.topics) and not topics.weak
-    if seen.plain and strong and asking and "cloud" not in seen.signals:
-        if len(seen.plain) <= _FEW_WORDS:
-            return replace(base, kind="not-found", unknown=seen.raw(seen.plain[:2]))
-    elif seen.plain and not (strong and asking):
+    if strong and asking and "cloud" not in seen.signals and _object(seen):
+        return replace(base, kind="not-found", unknown=(" ".join(seen.raw(seen.plain)),))
+    if seen.plain and not (strong and asking):
         return replace(base, kind="ignore")
     if topics.topics and (asking or not seen.plain):
         return replace(base, kind="overview")
@@ -134,6 +135,21 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if not seen.tokens or helped or greeted or (asking and not seen.plain):
         return replace(base, kind="help")
     return base
+
+
+def _object(seen: Seen) -> bool:
+    """Whether the ordinary words are what is asked about, as in "who patches Phoenix?"."""
+    run = seen.plain
+    if not run or len(run) > 2 or run[-1] - run[0] != len(run) - 1:
+        return False
+    ends = run[-1] == len(seen.tokens) - 1 or bool(
+        set("?!.,;:\n") & set(seen.tokens[run[-1] + 1].gap)
+    )
+    before = run[0] - 1
+    while before >= 0 and seen.tokens[before].text in _DETERMINERS:
+        before -= 1
+    led = before >= 0 and (before in seen.topics.tokens or seen.tokens[before].text in _LEADS)
+    return ends and led
 
 
 def _maybe(seen: Seen, said: str) -> tuple[Mention, ...]:
