@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.ask import Desk
 from bot.slack.redact import set_up_logging
-from bot.slack.serve import SlackRefusedError, serve
+from bot.slack.serve import SlackRefusedError, serve, stop_at_signals
 from bot.thread.memory import Threads
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ async def run_slack(settings: SlackSettings, catalogue: Catalogue) -> int:
     """Serve Slack until told to stop; the exit status, 1 when Slack refuses us."""
     set_up_logging(settings.log_level)
     try:
-        await serve(settings, Desk(catalogue), Threads(time.monotonic))
+        await serve(settings, Desk(catalogue), Threads(time.monotonic), stop_at_signals())
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
@@ -36,16 +37,21 @@ def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> Asyn
     )
 
 
-def make_app(client: AsyncWebClient) -> AsyncApp:
-    """Bolt's app over `client`.
+def make_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
+    """Bolt's app over `client`, for the workspace and bot user that `who` names.
 
-    Listeners run before the response, which takes Bolt's 10 ms poll away: they only
-    understand and start tasks. Signatures are checked before Bolt (`http.py`), because its
-    own check logs the body and trips over odd headers.
+    `who` comes from the one `auth.test` at start: Bolt's own would be called again, by
+    every event of the first burst at once. Listeners run before the response, which takes
+    Bolt's 10 ms poll away: they only understand and start tasks. Signatures are checked
+    before Bolt (`http.py`), because its own check logs the body and trips over odd headers.
     """
+
+    async def authorize(**_: object) -> AuthorizeResult:
+        return who
+
     return AsyncApp(
         client=client,
-        token=client.token,
+        authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
         logger=logging.getLogger("slack_bolt.app"),

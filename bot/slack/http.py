@@ -57,13 +57,17 @@ def _known(content_type: str, body: bytes) -> bool | None:
         text = body.decode("utf-8")
         if content_type == "application/json":
             return _known_json(json.loads(text))
-        form = parse_qs(text, keep_blank_values=True, max_num_fields=100)
+        if content_type == "application/x-www-form-urlencoded":
+            return _known_form(parse_qs(text, keep_blank_values=True, max_num_fields=100))
     except (ValueError, RecursionError):
         return None
-    if content_type != "application/x-www-form-urlencoded":
-        return None
+    return None
+
+
+def _known_form(form: dict[str, list[str]]) -> bool | None:
     if "payload" in form:
-        return _is_object(form["payload"][0])
+        # An interaction that nobody offered is acknowledged and left, if it is one at all.
+        return False if isinstance(json.loads(form["payload"][0]), dict) else None
     return True if "command" in form or "ssl_check" in form else None
 
 
@@ -80,11 +84,6 @@ def _known_json(said: Any) -> bool | None:
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
         return None
     return event["type"] in EVENTS
-
-
-def _is_object(text: str) -> bool | None:
-    """An interaction that nobody offered is acknowledged and left, if it is one at all."""
-    return False if isinstance(json.loads(text), dict) else None
 
 
 def _answer(made: BoltResponse) -> web.Response:

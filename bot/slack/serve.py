@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from aiohttp import ClientError, web
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import SrmError
@@ -22,7 +23,7 @@ from bot.slack.seen import Seen
 from bot.slack.socket import SocketDoor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
@@ -39,27 +40,43 @@ class SlackRefusedError(SrmError):
     """Slack cannot be served: the message says which setting, why, and the cure."""
 
 
-async def serve(settings: SlackSettings, desk: Desk, threads: Threads) -> None:
-    """Open the door that the settings choose and answer until SIGTERM or SIGINT."""
+def stop_at_signals() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+async def serve(
+    settings: SlackSettings,
+    desk: Desk,
+    threads: Threads,
+    stop: asyncio.Event,
+    ready: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Open the door that the settings choose and answer until `stop` is set.
+
+    `ready` is told the address once the door is open (empty for Socket Mode).
+    """
     async with make_session() as session:
         client = make_client(settings, session)
-        bot_user = await _greet(client, settings)
+        who = await _greet(client, settings)
         poster = Poster(client, time.monotonic)
-        app = make_app(client)
+        app = make_app(client, who)
+        bot_user = who.bot_user_id or ""
         register(app, SlackDesk(desk, threads, Seen(time.monotonic), poster, bot_user))
-        async with _door(app, settings):
+        async with _door(app, settings) as address:
+            ready(address)
             await stop.wait()
             _log.info("stopping: no more is accepted, what was accepted is answered")
         left = await poster.drain(DRAIN)
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
 
 
-async def _greet(client: AsyncWebClient, settings: SlackSettings) -> str:
-    """Check both tokens before anything is served; our own user id."""
+async def _greet(client: AsyncWebClient, settings: SlackSettings) -> AuthorizeResult:
+    """Check both tokens before anything is served; who we are in this workspace."""
     try:
         who = await client.auth_test()
         if settings.app_token is not None:
@@ -77,18 +94,20 @@ async def _greet(client: AsyncWebClient, settings: SlackSettings) -> str:
             f"Slack cannot be reached at {settings.api_url} ({type(fault).__name__}). "
             "Check the network, the proxy and SLACK_API_URL."
         ) from None
-    return str(who.get("user_id") or "")
+    return AuthorizeResult.from_auth_test_response(
+        auth_test_response=who, bot_token=settings.bot_token.reveal()
+    )
 
 
 @asynccontextmanager
-async def _door(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[None]:
+async def _door(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[str]:
     """Socket Mode where there is an app token, else HTTP; closed on the way out."""
     if settings.app_token is not None:
         door = SocketDoor(app, settings.app_token.reveal())
         await door.connect_async()  # type: ignore[no-untyped-call]
         _log.info("serving Slack over Socket Mode")
         try:
-            yield
+            yield ""
         finally:
             await door.close_async()  # type: ignore[no-untyped-call]
         return
@@ -98,7 +117,8 @@ async def _door(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[None]:
     site = web.TCPSite(runner, settings.host, settings.port)
     try:
         await site.start()
-        _log.info("serving Slack over HTTP on %s", ", ".join(map(str, runner.addresses)))
-        yield
+        host, port = runner.addresses[0][:2]
+        _log.info("serving Slack over HTTP on %s:%s", host, port)
+        yield f"http://{host}:{port}"
     finally:
         await runner.cleanup()

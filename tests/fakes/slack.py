@@ -1,0 +1,181 @@
+"""A Slack of our own on loopback: Web API, Socket Mode, signed deliveries; it keeps every call.
+
+Faults are planned per call of a method: each entry of `plan` is used once, in order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.slack.signature import sign
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-false-token", "xapp-false-token", "false-signing-secret"
+BOT_USER = "U0SRMBOT1"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What one call gets instead of success.
+
+    `error` is Slack's code; `page`: a page of HTML with `status` instead; `reset` cuts the
+    connection; `taken`: the message was posted all the same.
+    """
+
+    error: str = ""
+    status: int = 200
+    page: bool = False
+    retry_after: str | None = None
+    reset: bool = False
+    taken: bool = False
+
+
+@dataclass
+class FakeSlack:
+    """Start it with `async with`; `posts` are the messages that people would see."""
+
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    acks: list[dict[str, Any]] = field(default_factory=list)
+    plan: dict[str, list[Fault]] = field(default_factory=dict)
+    latency: float = 0.0
+    sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    base: str = ""
+
+    async def __aenter__(self) -> FakeSlack:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", self._api)
+        app.router.add_get("/link", self._link)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.base = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: object, trace: TracebackType | None
+    ) -> None:
+        for socket in self.sockets:
+            await socket.close()
+        await self._runner.cleanup()
+
+    @property
+    def api_url(self) -> str:
+        """The base that `SLACK_API_URL` takes."""
+        return f"{self.base}/api/"
+
+    def count(self, method: str) -> int:
+        """How often a method was called."""
+        return sum(name == method for name, _ in self.calls)
+
+    async def until(self, ready: Any, seconds: float = 5.0) -> None:
+        """Wait until `ready()` is true; fail when it takes longer."""
+        async with asyncio.timeout(seconds):
+            while not ready():
+                self.changed.clear()
+                await self.changed.wait()
+
+    async def quiet(self, seconds: float = 0.15) -> None:
+        """Give what must not happen the time to happen."""
+        await asyncio.sleep(seconds)
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        given = await _given(request)
+        self.calls.append((method, given))
+        if self.latency:
+            await asyncio.sleep(self.latency)
+        fault = self.plan[method].pop(0) if self.plan.get(method) else Fault(taken=True)
+        if method == "chat.postMessage" and fault.taken:
+            self.posts.append(given)
+        self.changed.set()
+        return self._answer(request, method, fault)
+
+    def _answer(self, request: web.Request, method: str, fault: Fault) -> web.StreamResponse:
+        if fault.reset:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
+        if fault.error:
+            said = {"ok": False, "error": fault.error}
+            return web.json_response(said, status=fault.status, headers=headers)
+        if fault.page:
+            return web.Response(
+                status=fault.status, headers=headers, text="<html>", content_type="text/html"
+            )
+        return web.json_response({"ok": True, **self._said(method)})
+
+    def _said(self, method: str) -> dict[str, Any]:
+        if method == "auth.test":
+            return {"user_id": BOT_USER, "bot_id": "B0SRMBOT1", "team_id": "T1", "url": "x"}
+        if method == "apps.connections.open":
+            return {"url": f"{self.base.replace('http', 'ws')}/link"}
+        return {"ts": f"{len(self.posts)}.000100", "channel": "C1"}
+
+    async def _link(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self.sockets.append(socket)
+        await socket.send_json({"type": "hello", "num_connections": 1})
+        self.changed.set()
+        async for message in socket:
+            if message.type == aiohttp.WSMsgType.TEXT:
+                self.acks.append(json.loads(message.data))
+                self.changed.set()
+        return socket
+
+    async def envelope(self, payload: dict[str, Any], kind: str = "events_api") -> str:
+        """Send an envelope over the newest open socket; its id."""
+        number = f"E{len(self.acks)}-{len(self.calls)}-{id(payload)}"
+        envelope = {
+            "envelope_id": number,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+        }
+        socket = [one for one in self.sockets if not one.closed][-1]
+        await socket.send_json(envelope)
+        return number
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ask the client to open a new link, as Slack does every few hours."""
+        socket = [one for one in self.sockets if not one.closed][-1]
+        await socket.send_json({"type": "disconnect", "reason": reason})
+
+
+async def _given(request: web.Request) -> dict[str, Any]:
+    if request.content_type == "application/json":
+        read: dict[str, Any] = await request.json()
+        return read
+    form = dict(await request.post())
+    return {name: _undone(value) for name, value in form.items()}
+
+
+def _undone(value: Any) -> Any:
+    """A form field that holds JSON, such as blocks, as what it holds."""
+    try:
+        return json.loads(value) if str(value)[:1] in "[{" else value
+    except ValueError:
+        return value
+
+
+def signed(body: bytes, now: float, secret: str = SECRET) -> dict[str, str]:
+    """The headers that Slack sends with a body."""
+    stamp = str(int(now))
+    return {
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": sign(secret, stamp, body),
+        "Content-Type": "application/json",
+    }

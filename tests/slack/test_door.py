@@ -1,0 +1,143 @@
+"""The door over HTTP: only what Slack signed within five minutes gets in, and nothing breaks it."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.slack.signature import is_signed, sign
+from tests.fakes.slack import SECRET, signed
+from tests.slack.conftest import PAYLOADS, Door, payload
+
+if TYPE_CHECKING:
+    from tests.fakes.slack import FakeSlack
+
+BODY = (PAYLOADS / "app_mention.json").read_bytes()
+
+
+def headers(**changes: str | None) -> dict[str, str]:
+    """Right headers for BODY with some changed, or taken out with None."""
+    given = {**signed(BODY, time.time()), **{k.replace("_", "-"): v for k, v in changes.items()}}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+BAD = {
+    "no headers": {},
+    "no signature": headers(X_Slack_Signature=None),
+    "no timestamp": headers(X_Slack_Request_Timestamp=None),
+    "another secret": signed(BODY, time.time(), "other"),
+    "a signature of another body": signed(b"{}", time.time()),
+    "a signature in capitals": headers(X_Slack_Signature=sign(SECRET, "1", BODY).upper()),
+    "an empty signature": headers(X_Slack_Signature=""),
+    "a signature that is not ASCII": headers(X_Slack_Signature="v0=é"),
+    "a timestamp in words": headers(X_Slack_Request_Timestamp="abc"),
+    "an empty timestamp": headers(X_Slack_Request_Timestamp=""),
+    "a negative timestamp": headers(X_Slack_Request_Timestamp="-1"),
+    "a timestamp of 5,000 digits": headers(X_Slack_Request_Timestamp="9" * 5000),
+    "a timestamp in Arabic digits": headers(X_Slack_Request_Timestamp="\u0661\u0667"),
+    "301 seconds old": signed(BODY, time.time() - 301),
+    "a replay of an hour ago": signed(BODY, time.time() - 3600),
+    "400 seconds in the future": signed(BODY, time.time() + 400),
+}
+
+
+@pytest.mark.parametrize("given", BAD.values(), ids=BAD.keys())
+async def test_a_bad_signature_gets_401_and_nothing_else(
+    slack: FakeSlack, http: Door, given: dict[str, str]
+) -> None:
+    assert await http.send(BODY, given) == (401, b"")
+    await slack.quiet(0.05)
+    assert slack.posts == []
+
+
+ODD = {
+    "no JSON": b"hello",
+    "nothing": b"",
+    "a list": b"[]",
+    "null": b"null",
+    "a number of 5,000 digits": b"9" * 5000,
+    "100,000 nested brackets": b"[" * 100_000,
+    "an event that is null": b'{"type": "event_callback", "event": null}',
+    "an event that is a list": b'{"type": "event_callback", "event": []}',
+    "an event without a type": b'{"type": "event_callback", "event": {}}',
+    "an event whose type is a number": b'{"type": "event_callback", "event": {"type": 1}}',
+    "bytes that are not UTF-8": b'{"type": "\xff"}',
+    "a challenge that is no text": b'{"type": "url_verification", "challenge": 1}',
+}
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD.keys())
+async def test_a_signed_body_that_slack_would_not_send_gets_400(http: Door, body: bytes) -> None:
+    assert await http.send(body) == (400, b"")
+
+
+FINE = {
+    "an event that nobody listens to": b'{"type": "event_callback", "event": {"type": "x"}}',
+    "a rate limit notice": b'{"type": "app_rate_limited", "minute_rate_limited": 1}',
+    "a type that nobody knows": b'{"type": "brand_new"}',
+}
+
+
+@pytest.mark.parametrize("body", FINE.values(), ids=FINE.keys())
+async def test_what_nobody_listens_to_is_acknowledged(http: Door, body: bytes) -> None:
+    assert await http.send(body) == (200, b"")
+
+
+async def test_slack_s_challenge_is_answered(http: Door) -> None:
+    body = b'{"type": "url_verification", "token": "x", "challenge": "c-1"}'
+    status, answer = await http.send(body)
+    assert status == 200
+    assert b"c-1" in answer
+
+
+async def test_ssl_check_and_stray_interactions_are_acknowledged(http: Door) -> None:
+    assert (await http.form(b"ssl_check=1&token=x"))[0] == 200
+    stray = b"payload=" + (PAYLOADS / "block_actions.json").read_bytes().replace(b"\n", b"")
+    assert (await http.form(stray))[0] == 200
+    assert (await http.form(b"payload=oops"))[0] == 400
+    assert (await http.form(b"nothing=here"))[0] == 400
+
+
+async def test_a_body_over_a_megabyte_gets_413(http: Door) -> None:
+    large = io.BytesIO(b"x" * (1024 * 1024 + 1))
+    async with http.session.post(http.address + "/slack/events", data=large) as answer:
+        assert answer.status == 413
+
+
+async def test_other_methods_and_paths_get_no_further(http: Door) -> None:
+    async with http.session.get(http.address + "/slack/events") as answer:
+        assert answer.status == 405
+    assert (await http.send(BODY, path="/slack/other"))[0] == 404
+
+
+async def test_health_is_answered(http: Door) -> None:
+    async with http.session.get(http.address + "/healthz") as answer:
+        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
+
+
+async def test_mutated_requests_never_get_500_and_never_an_answer_unsigned(
+    http: Door,
+) -> None:
+    dice = random.Random(20261125)
+    statuses = set()
+    for _ in range(400):
+        body = bytearray(json.dumps(payload("app_mention")).encode())
+        for _ in range(dice.randint(1, 8)):
+            at = dice.randrange(len(body))
+            body[at : at + dice.randint(0, 3)] = dice.randbytes(dice.randint(0, 3))
+        good = dice.random() < 0.5
+        given = signed(bytes(body), time.time()) if good else headers()
+        status, _ = await http.send(bytes(body), given)
+        statuses.add((good, status))
+    assert {status for good, status in statuses if not good} == {401}
+    assert {status for good, status in statuses if good} <= {200, 400}
+
+
+@pytest.mark.parametrize(("age", "fine"), [(299, True), (300, True), (301, False), (-301, False)])
+def test_a_signature_holds_for_five_minutes_either_way(age: int, fine: bool) -> None:
+    assert is_signed(SECRET, signed(BODY, 1_000_000), BODY, 1_000_000 + age) is fine

@@ -1,0 +1,163 @@
+"""The whole process: it starts, stops with nothing lost, and tells no secret."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
+from tests.slack.conftest import Door, payload
+from tests.toy import write_toy_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+SENTINEL = "sentinel zebra"
+
+
+class Bot:
+    """A bot in a process of its own, whose standard error is kept."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.log = b""
+
+    async def line(self, words: bytes) -> bytes:
+        """Read the log until a line with `words`."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(20):
+            while True:
+                line = await self.process.stderr.readline()
+                self.log += line
+                if words in line or not line:
+                    return line
+
+    async def end(self) -> int:
+        """Read what is left of the log; the exit status."""
+        assert self.process.stderr is not None
+        self.log += await self.process.stderr.read()
+        return await self.process.wait()
+
+
+@asynccontextmanager
+async def started(fake: FakeSlack, folder: Path, **environ: str) -> AsyncIterator[Bot]:
+    clean = {name: value for name, value in os.environ.items() if "SLACK" not in name}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        "serve",
+        stderr=asyncio.subprocess.PIPE,
+        env={
+            **clean,
+            "SLACK_API_URL": fake.api_url,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SRM_CATALOGUE": str(write_toy_catalogue(folder)),
+            **environ,
+        },
+    )
+    bot = Bot(process)
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await bot.end()
+
+
+@pytest.mark.parametrize("door", ["http", "socket"])
+async def test_sigterm_answers_what_was_accepted_and_exits_cleanly(
+    slack: FakeSlack, tmp_path: Path, door: str
+) -> None:
+    secret = {"SLACK_SIGNING_SECRET": SECRET, "PORT": "0"}
+    environ = secret if door == "http" else {"SLACK_APP_TOKEN": APP_TOKEN}
+    async with started(slack, tmp_path, **environ) as bot:
+        line = await bot.line(b"serving Slack over")
+        slack.latency = 0.4
+        await _ask(slack, line, 20, door)
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.end() == 0
+    assert len(slack.posts) == 20
+
+
+async def _ask(slack: FakeSlack, line: bytes, count: int, door: str) -> None:
+    bodies: list[dict[str, Any]] = [
+        {**payload("app_mention", ts=f"{number}.1"), "event_id": f"Ev{number}"}
+        for number in range(count)
+    ]
+    if door == "socket":
+        await slack.until(lambda: slack.sockets)
+        for body in bodies:
+            await slack.envelope(body)
+        await slack.until(lambda: len(slack.acks) == count)
+        return
+    address = f"http://{line.split()[-1].decode()}"
+    async with aiohttp.ClientSession() as session:
+        http = Door(address=address, session=session)
+        await asyncio.gather(*(http.event(body) for body in bodies))
+
+
+async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.plan["chat.postMessage"] = [Fault(error="internal_error"), Fault(error="not_in_channel")]
+    environ = {"SLACK_SIGNING_SECRET": SECRET, "PORT": "0", "LOG_LEVEL": "DEBUG"}
+    async with started(slack, tmp_path, **environ) as bot:
+        line = await bot.line(b"serving Slack over HTTP")
+        async with aiohttp.ClientSession() as session:
+            http = Door(address=f"http://{line.split()[-1].decode()}", session=session)
+            text = f"<@U0SRMBOT1> who patches Fargate {SENTINEL}?"
+            await http.event(payload("app_mention", text=text))
+            await http.event(payload("message_im", text=SENTINEL))
+            await http.send(SENTINEL.encode())
+            await http.send(SENTINEL.encode(), {"X-Slack-Signature": "v0=" + "a" * 64})
+            await http.event({"type": "event_callback", "event": {"type": SENTINEL}})
+        await slack.until(lambda: slack.count("chat.postMessage") >= 2)
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.end()
+    assert b"serving Slack" in bot.log
+    for secret in (SENTINEL, BOT_TOKEN, SECRET, "v0=", "zebra"):
+        assert secret.encode() not in bot.log
+
+
+async def test_a_token_that_slack_refuses_ends_with_its_name_and_the_cure(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.plan["auth.test"] = [Fault(error="invalid_auth")]
+    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN) as bot:
+        assert await bot.end() == 1
+    assert b"Slack refused SLACK_BOT_TOKEN (invalid_auth)" in bot.log
+    assert b"Traceback" not in bot.log
+
+
+async def test_an_app_token_that_slack_refuses_is_named(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.plan["apps.connections.open"] = [Fault(error="invalid_auth")]
+    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN) as bot:
+        assert await bot.end() == 1
+    assert b"Slack refused SLACK_APP_TOKEN (invalid_auth)" in bot.log
+
+
+async def test_slack_out_of_reach_ends_with_the_cure(slack: FakeSlack, tmp_path: Path) -> None:
+    nowhere = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_APP_TOKEN": APP_TOKEN}
+    async with started(slack, tmp_path, **nowhere) as bot:
+        assert await bot.end() == 1
+    assert b"Slack cannot be reached" in bot.log
+    assert b"Traceback" not in bot.log
+
+
+async def test_missing_settings_are_all_named_at_once(slack: FakeSlack, tmp_path: Path) -> None:
+    start = time.monotonic()
+    async with started(slack, tmp_path, SLACK_BOT_TOKEN="", PORT="high", LOG_LEVEL="LOUD") as bot:
+        assert await bot.end() == 2
+    for name in (b"SLACK_BOT_TOKEN", b"SLACK_APP_TOKEN", b"PORT", b"LOG_LEVEL"):
+        assert name in bot.log
+    assert time.monotonic() - start < 20

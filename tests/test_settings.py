@@ -1,0 +1,78 @@
+"""Settings come from the environment; every fault is named at once, with where to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsError
+from bot.settings import Secret, catalogue_folder, read_slack_settings, wants_slack
+
+SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+
+
+def faults(environ: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsError) as refused:
+        read_slack_settings(environ)
+    return list(refused.value.faults)
+
+
+def test_an_app_token_means_socket_mode_and_a_secret_http() -> None:
+    assert read_slack_settings(SOCKET).app_token is not None
+    settings = read_slack_settings(HTTP)
+    assert settings.app_token is None
+    assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 3000, "INFO")
+    assert settings.api_url == "https://slack.com/api/"
+
+
+def test_everything_missing_is_named_with_where_to_find_it() -> None:
+    found = faults({})
+    assert len(found) == 2
+    assert "Bot User OAuth Token" in found[0]
+    assert "App-Level Tokens" in found[1]
+    assert "App Credentials" in found[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-1", "begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "begins with xapp-"),
+        ("SLACK_APP_TOKEN", "xoxe.xapp-1", "rotating"),
+        ("SLACK_API_URL", "http://slack.example/api/", "https"),
+        ("SLACK_API_URL", "slack.com", "https"),
+        ("PORT", "99999", "PORT"),
+        ("PORT", "-1", "PORT"),
+        ("PORT", "\u0663", "PORT"),
+        ("LOG_LEVEL", "LOUD", "LOG_LEVEL"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str, words: str) -> None:
+    (fault,) = faults({**SOCKET, name: value})
+    assert words in fault
+
+
+def test_plain_http_is_allowed_on_this_machine_only() -> None:
+    settings = read_slack_settings({**HTTP, "SLACK_API_URL": "http://127.0.0.1:80/api"})
+    assert settings.api_url == "http://127.0.0.1:80/api/"
+
+
+def test_a_secret_shows_in_no_representation() -> None:
+    settings = read_slack_settings(HTTP)
+    assert "xoxb" not in repr(settings)
+    assert "xoxb" not in f"{Secret('xoxb-1')}"
+    assert settings.bot_token.reveal() == "xoxb-1"
+
+
+def test_slack_is_meant_when_any_of_its_settings_is_there() -> None:
+    assert wants_slack({"SLACK_APP_TOKEN": "x"})
+    assert not wants_slack({"SLACK_BOT_TOKEN": "", "HOME": "/"})
+
+
+def test_a_catalogue_that_is_no_folder_is_named(tmp_path: Path) -> None:
+    assert catalogue_folder({}) is None
+    assert catalogue_folder({"SRM_CATALOGUE": str(tmp_path)}) == tmp_path
+    with pytest.raises(SettingsError, match="SRM_CATALOGUE"):
+        catalogue_folder({"SRM_CATALOGUE": str(tmp_path / "none")})
