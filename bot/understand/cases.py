@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue, Service
     from bot.understand.seen import Seen
 
+_BETWEEN = 5
+_NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 
 
@@ -20,15 +22,14 @@ def cases_said(
 ) -> tuple[CaseSaid, ...]:
     """The cases said, for every entry that an answer on `services` and `topics` may use."""
     stems = tuple(token.stem for token in seen.tokens)
-    if _asks_whether(seen):
-        # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
-        stems = tuple("" if at in seen.topics.tokens else one for at, one in enumerate(stems))
+    # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
+    asks = {stems[at] for at in seen.topics.tokens} if _asks_whether(seen) else set()
     asked = tuple(topics)
     said: dict[CaseSaid, None] = {}
     for service in services:
         for one in catalogue.family(service):
             for topic in asked:
-                case = _case_said(one, topic, stems)
+                case = _case_said(one, topic, stems, asks)
                 if case is not None:
                     said[CaseSaid(service=one.id, topic=topic, case=case)] = None
     return tuple(said)
@@ -42,17 +43,33 @@ def _asks_whether(seen: Seen) -> bool:
     return one_run and (first in _IS or "default" in {token.text for token in seen.tokens})
 
 
-def _case_said(service: Service, topic: str, stems: tuple[str, ...]) -> int | None:
+def _case_said(service: Service, topic: str, stems: tuple[str, ...], asks: set[str]) -> int | None:
     """The number of the case whose longest phrase the text holds; None when none."""
     best, longest = None, 0
     duty = service.duties.get(topic)
     for number, case in enumerate(duty.cases if duty else ()):
         for phrase in case.said_as:
             key = stems_of(phrase)
-            if len(key) > longest and _holds(stems, key):
+            if len(key) > longest and not set(key) <= asks and _holds(stems, key):
                 best, longest = number, len(key)
     return best
 
 
 def _holds(stems: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    return any(stems[at : at + len(key)] == key for at in range(len(stems) - len(key) + 1))
+    """Whether the words stand there in order, with few between them, and are not denied."""
+    for at, stem in enumerate(stems):
+        if stem == key[0] and _from(stems, at, key) and not _denied(stems, at, key):
+            return True
+    return False
+
+
+def _from(stems: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
+    """Whether `key` begins at `at`: "ship our server back" holds "ship back"."""
+    end = at + len(key) + (_BETWEEN if len(key) > 1 else 0)
+    rest = iter(stems[at:end])
+    return all(word in rest for word in key)
+
+
+def _denied(stems: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
+    """Whether "without" or "no" stands before: "without a custom AMI"."""
+    return bool(_NOT & set(stems[max(0, at - 2) : at])) and not _NOT & set(key)

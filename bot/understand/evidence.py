@@ -33,6 +33,8 @@ SMALL = (
     "cloud",
     "jargon",
     "patching",
+    "upkeep",
+    "mending",
     "encryption",
     "hardware",
 )

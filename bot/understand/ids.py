@@ -19,8 +19,11 @@ _ARN = re.compile(
 _CLOUDFORMATION = re.compile(r"\bAWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*")
 _TERRAFORM = re.compile(r"\b(?:data\.)?aws_[a-z0-9_]+(?:\.[\w-]+)*")
 _IAM = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{1,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
+# A command's second word has a hyphen or is one of few: "aws outposts servers" is no command.
 _CLI = re.compile(
-    r"(?:\baws\s+([a-z0-9-]{2,40})\s+([a-z][a-z-]{1,60})|\b(?:boto3|session)\.(?:client|resource)\(\s*['\"]([a-z0-9-]+)['\"]\s*\))"
+    r"(?:\baws\s+([a-z0-9-]{2,40})\s+"
+    r"((?:[a-z0-9]+-)+[a-z0-9-]+|ls|cp|mv|rm|sync|invoke|publish|wait|mb|rb)\b"
+    r"|\b(?:boto3|session)\.(?:client|resource)\(\s*['\"]([a-z0-9-]+)['\"]\s*\))"
 )
 _URL = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", re.IGNORECASE)
 _HOST = re.compile(

@@ -41,6 +41,7 @@ class Near:
     """A name like the words said, how many letters differ, and how sure that makes us."""
 
     service: str
+    name: str
     distance: int
     score: int
 
@@ -131,7 +132,7 @@ class NameIndex:
                 service = self._exact[name][0]
                 score = round(100 * (1 - distance / max(len(word), len(name))))
                 if service not in best or best[service].distance > distance:
-                    best[service] = Near(service=service, distance=distance, score=score)
+                    best[service] = Near(service=service, name=name, distance=distance, score=score)
         return sorted(best.values(), key=lambda near: (near.distance, -near.score, near.service))
 
 

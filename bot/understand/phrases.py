@@ -22,12 +22,18 @@ class Phrasebook:
         self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._longest: dict[str, int] = {}
         self._parted: dict[str, set[str]] = {}
+        self._exact: dict[str, tuple[str, ...]] = {}
 
     def add(self, phrases: Iterable[str], meaning: str) -> None:
         """Let each of `phrases` mean `meaning`."""
         for phrase in phrases:
             key = stems_of(phrase)
             if not key:
+                continue
+            if phrase.startswith("="):
+                # Only this very form: "=host" is heard in "the host", not in "hosted".
+                exact = self._exact.setdefault(phrase[1:], ())
+                self._exact[phrase[1:]] = exact if meaning in exact else (*exact, meaning)
                 continue
             known = self._meanings.get(key, ())
             if meaning not in known:
@@ -62,6 +68,8 @@ class Phrasebook:
             key = tuple(token.stem for token in tokens[at : at + size])
             if key in self._meanings:
                 return size, self._meanings[key]
+        if at not in skip and tokens[at].text in self._exact:
+            return 1, self._exact[tokens[at].text]
         return self._parted_at(tokens, at, skip)
 
     def _parted_at(

@@ -89,7 +89,9 @@ class Reader:
             return topics, beside
         asked = mentions[0].service
         first, second = TWO_LAYERS[sweep]
-        swap = sweep == "hardware" and self._catalogue.services[asked].class_ == "edge"
+        # At the customer's own site, securing hardware is guarding it; mending it is not.
+        guarded = sweep == "hardware" and "mending" not in seen.signals
+        swap = guarded and self._catalogue.services[asked].class_ == "edge"
         if sweep == "patching" and kind == "duty":
             swap = not self._stated(asked, first) and self._stated(asked, second)
         if not swap:

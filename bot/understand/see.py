@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.catalogue.names import squash
 from bot.understand.evidence import BEFORE, SMALL, Judge
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
@@ -95,14 +96,17 @@ class Seer:
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
     ) -> TopicsSaid:
         """Topics that only a name's own words say: "EBS snapshots" speaks of backup."""
-        core = frozenset(
+        own = {
             at
             for name in names
             for at in range(name.first, name.last)
-            if self.names.by_name(tokens[at].text) == name.service or name.last - name.first == 1
-        )
-        found = self._topics.find(tokens, core, text)
-        return TopicsSaid() if found.weak else found
+            if name.service
+            and tokens[at].text in squash(self._catalogue.services[name.service].name)
+        }
+        found = self._topics.find(tokens, frozenset(own), text)
+        # A hint counts only in a name of one word: "NACLs" is VPC, and its network.
+        single = all(name.last - name.first == 1 for name in names)
+        return found if single or not found.weak else TopicsSaid()
 
     def _loose(
         self,
@@ -195,6 +199,10 @@ def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: in
     """One nearest name only; a name written with inner capitals is a name, not a slip."""
     alone = len(near) == 1 or near[1].distance > near[0].distance
     camel = last - first == 1 and _camel(tokens[first].raw)
+    # A short word beside a longer one is no slip: "nat instance" is not "mac instance".
+    short = [token.text for token in tokens[first:last] if len(token.text) <= 3]
+    if last - first > 1 and any(word not in near[0].name for word in short):
+        return False
     return alone and (not camel or near[0].distance <= 1)
 
 

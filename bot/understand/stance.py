@@ -19,7 +19,8 @@ _ASKS = frozenset(
     "is are do does did can could should will would must has have shall am was were isn't aren't "
     "doesn't don't shouldn't won't can't didn't isnt arent doesnt dont shouldnt wont".split()
 )
-_WH = frozenset("who whose whom which what what's who's when where why how".split())
+_WH = frozenset("what what's when where why how".split())
+_WHO = frozenset("who whose whom which who's".split())
 _AWS = frozenset("aws amazon amazon's aws's they their".split())
 _TEAM = frozenset("we us our ours i me my mine customer customers client clients".split())
 _LEAD = frozenset(
@@ -47,9 +48,11 @@ _EITHER = re.compile(
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
-    if not words or _WH & set(words) or _EITHER.search(seen.text):
+    if not words or _WHO & set(words) or _EITHER.search(seen.text):
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), len(words))
+    if start < len(words) and words[start] in _WH:
+        return None
     if start < len(words) and words[start] in _ASKS:
         return _asked(words[start:], seen.topics.topics)
     later = _after_comma(seen.tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import replace
+from bot.understand.direction import direction_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +18,7 @@ _LINKS = frozenset(
         "setup flow logs"
     ).split()
 )
-_RIVALS = frozenset(
-    ("vs versus compare or than from instead difference between migrate move").split()
-)
+_RIVALS = frozenset(("vs versus compare or than instead difference between migrate move").split())
 
 
 class ToolIndex:
@@ -39,7 +38,7 @@ class ToolIndex:
         topic = self._topics[tools[0].service or ""]
         said = seen.topics
         kept = said.topics if not said.weak else ()
-        topics = tuple(dict.fromkeys((*kept, topic)))
+        topics = kept or (topic,)
         if said.sweep == "encryption" and topic in said.topics:
             topics = said.topics
         return replace(seen, names=tuple(others), topics=replace(said, topics=topics, weak=False))
@@ -47,7 +46,7 @@ class ToolIndex:
 
 def _linked(seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
     words = {token.text for token in seen.tokens}
-    if words & _RIVALS:
+    if words & _RIVALS or direction_of(seen) is not None:
         return False
     first, last = sorted([tool, other], key=lambda name: name.first)
     between = {token.text for token in seen.tokens[first.last : last.first]}

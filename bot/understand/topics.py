@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import record
+from bot.understand.clauses import asking_tokens
 from bot.understand.phrases import Phrasebook
 
 TYPE_CHECKING = False
@@ -59,19 +60,36 @@ class TopicIndex:
                 if not text.isascii()
             ]
 
+        self._words.add(catalogue.vocabulary.signals["upkeep"], "sweep:upkeep")
+
     def find(self, tokens: Sequence[Token], skip: frozenset[int], text: str) -> TopicsSaid:
         """The topics in `tokens`, leaving out those in `skip` (they name services)."""
         strong: list[str] = []
         hints: list[str] = []
         sweeps: list[str] = []
         used: set[int] = set()
-        for first, last, meanings in self._words.find(tokens, skip):
+        for first, last, meanings in _asked_about(self._words.find(tokens, skip), tokens):
             used.update(range(first, last))
             _sort(meanings, strong, hints, sweeps)
         for phrase, meaning in self._elsewhere:
             if phrase in text:
                 _sort((meaning,), strong, hints, sweeps)
         return _settle(strong, hints, sweeps, frozenset(used))
+
+
+def _asked_about(
+    found: list[tuple[int, int, tuple[str, ...]]], tokens: Sequence[Token]
+) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Leave out the topics of clauses that only tell the story, if the question has its own.
+
+    "The link is down since 3am, who is responsible for backups?" asks about backups.
+    """
+    asking = asking_tokens(tokens)
+    asked = [one for one in found if one[0] in asking]
+    told = [one for one in found if one[0] not in asking]
+    strong = any(not meaning.startswith("hint:") for _, _, said in asked for meaning in said)
+    # What was told still counts as understood, but says nothing.
+    return [*asked, *((first, last, ()) for first, last, _ in told)] if strong else found
 
 
 def _sort(
@@ -91,6 +109,10 @@ def _settle(
     topics = list(strong)
     beside: tuple[str, ...] = ()
     swept = None
+    if "upkeep" in sweeps:
+        # "Maintains" and "updates" mean patching only where nothing else is said.
+        sweeps.remove("upkeep")
+        sweeps += ["patching"] if not strong and not sweeps else []
     for sweep in sweeps:
         named = [topic for topic in (*strong, *hints) if topic in _LAYERS[sweep]]
         if named:

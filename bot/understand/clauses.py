@@ -1,0 +1,42 @@
+"""Which words of a text belong to its question, and which only tell the story before it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.words import Token
+
+_ENDS = frozenset(".;:!?\n\u2013\u2014")
+_STARTS = frozenset(
+    (
+        "who whose whom what what's who's which is are does do did should must will can how isn't "
+        "aren't doesn't don't"
+    ).split()
+)
+_ASKS = frozenset("who whose whom who's responsible responsibility accountable".split())
+
+
+def asking_tokens(tokens: Sequence[Token]) -> frozenset[int]:
+    """The numbers of the tokens in clauses that ask; all of them when no clause does."""
+    clauses = _clauses(tokens)
+    asking = [clause for clause in clauses if _asks(clause, tokens)]
+    return frozenset(at for clause in asking or clauses for at in clause)
+
+
+def _clauses(tokens: Sequence[Token]) -> list[range]:
+    """Runs of tokens between stops; a comma is one only before a question's first word."""
+    starts = [0]
+    for at, token in enumerate(tokens):
+        stop = bool(_ENDS & set(token.gap)) or " - " in token.gap
+        comma = "," in token.gap and token.text in _STARTS
+        if at and (stop or comma):
+            starts.append(at)
+    return [range(a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+
+def _asks(clause: range, tokens: Sequence[Token]) -> bool:
+    words = [tokens[at].text for at in clause]
+    marked = clause.stop < len(tokens) and "?" in tokens[clause.stop].gap
+    return marked or bool(words and words[0] in _STARTS) or bool(_ASKS & set(words))
