@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.render.sheet import EXAMPLES
+from bot.render.phrases import EXAMPLES
 from tests.replies import README, fresh, without_edition
 
 if TYPE_CHECKING:

@@ -281,6 +281,14 @@ NOT_FOUND = "I found no AWS service in that, so I have no answer."
 IGNORE = "I answer who secures what on AWS. Ask me, for instance: who patches Fargate?"
 HELP_HEAD = "I answer who secures what on AWS: AWS, your team, or both."
 HELP_TRY = "Try"
+EXAMPLES = (
+    "who patches Fargate?",
+    "what must we secure on RDS?",
+    "compare EC2 and Lambda",
+    "what changes if we move from EC2 to Fargate?",
+    "which services do we have to patch?",
+    "who is responsible for encryption?",
+)
 HELP_FOOT = "Every answer names its source and the day it was read. I store no messages."
 
 

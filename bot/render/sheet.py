@@ -59,18 +59,8 @@ def _plain(answer: Answer, titles: Titles) -> Sheet:
         return Sheet(headline=phrases.IGNORE)
     return Sheet(
         headline=phrases.HELP_HEAD,
-        parts=(Part(label=phrases.HELP_TRY, items=EXAMPLES), Part(text=phrases.HELP_FOOT)),
+        parts=(Part(label=phrases.HELP_TRY, items=phrases.EXAMPLES), Part(text=phrases.HELP_FOOT)),
     )
-
-
-EXAMPLES = (
-    "who patches Fargate?",
-    "what must we secure on RDS?",
-    "compare EC2 and Lambda",
-    "what changes if we move from EC2 to Fargate?",
-    "which services do we have to patch?",
-    "who is responsible for encryption?",
-)
 
 
 def _not_found(answer: Answer) -> Sheet:
