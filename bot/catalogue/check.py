@@ -67,14 +67,14 @@ def common_words_are_names(catalogue: Catalogue, shelf: Shelf) -> Iterator[Probl
 
 def plain_english_is_marked(catalogue: Catalogue, shelf: Shelf) -> Iterator[Problem]:
     """A name that is one plain English word counts only with evidence."""
-    english = catalogue.vocabulary.english
+    english = set(catalogue.vocabulary.english.split())
     for service in catalogue.services.values():
         marked = {squash(word) for word in service.common_words}
         said = [("name", short(service.name))]
         said += [(f"aliases[{i}]", alias) for i, alias in enumerate(service.aliases)]
         for field, text in said:
             word = text.lower()
-            if f"\n{word}\n" in english and squash(word) not in marked:
+            if word in english and squash(word) not in marked:
                 cure = f"Add {word!r} to common_words."
                 says = f"{text!r} is plain English."
                 yield _fault(service, shelf, "common-word", field, says, cure)

@@ -32,6 +32,9 @@ def _is_day(text: str) -> bool:
     return True
 
 
+_UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs"})
+
+
 class Report:
     """Gathers problems of one data folder; `file` is the one being read."""
 
@@ -112,7 +115,8 @@ class Fields:
         if found := _MARKUP.search(text):
             says = f"{found.group()!r} would act as markup in Slack."
             self.fault("markup", name, says, "Say it without.", value.line)
-        if any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} for letter in text):
+        plain = text.isascii() and text.isprintable()
+        if not plain and any(unicodedata.category(letter) in _UNSEEN for letter in text):
             cure = "Delete the invisible character."
             self.fault("markup", name, "A character here cannot be seen.", cure, value.line)
         return text

@@ -125,7 +125,7 @@ def _vocabulary(files: dict[str, bytes], report: Report) -> Vocabulary:
         signals=signals_from(_fields(files, "signals.yaml", report)),
         not_aws=not_aws_from(_fields(files, "not-aws.yaml", report)),
         ambiguous=ambiguous_from(_fields(files, "ambiguous.yaml", report)),
-        english="\n" + files["english.txt"].decode("ascii", "replace") + "\n",
+        english="\n" + files["english.txt"].decode("ascii", "replace").strip() + "\n",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.understand.words import stem, tokens_of
 
 TYPE_CHECKING = False
@@ -86,6 +88,7 @@ class Phrasebook:
         return 0, ()
 
 
+@cache
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase's words."""
     return tuple(token.stem for token in tokens_of(phrase))

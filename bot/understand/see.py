@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue.names import squash
+from bot.understand.english import English
 from bot.understand.evidence import BEFORE, SMALL, Judge
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
@@ -37,7 +38,7 @@ class Seer:
         self._signals = SignalIndex(vocabulary.signals)
         self._speller = Speller(catalogue)
         self._judge = Judge(self._topics, self._signals)
-        self._english = vocabulary.english
+        self._english = English(vocabulary.english)
 
     def see(self, text: str) -> Seen:
         """Everything found in cleaned `text`."""
@@ -141,12 +142,9 @@ class Seer:
         if len(token.text) < 3 or not token.text.isascii():
             return True
         bare = token.text.replace("'", "")
-        if f"\n{bare}\n" in self._english or f"\n{token.stem}\n" in self._english:
+        if bare in self._english or token.stem in self._english:
             return not _camel(token.raw)
-        return (
-            f"\n{token.stem}e\n" in self._english
-            or f"\n{bare.removesuffix('ly')}\n" in self._english
-        )
+        return f"{token.stem}e" in self._english or bare.removesuffix("ly") in self._english
 
     def _near(
         self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
