@@ -68,7 +68,7 @@ def _duty(question: Question, base: Answer, rulings: Rulings, catalogue: Catalog
     shown = asked + tuple(
         ruling
         for topic in question.beside
-        if (ruling := rulings.stated(service, topic)) is not None and ruling.owner != "none"
+        if (ruling := rulings.stated(service, topic)) is not None and _beside(ruling, asked)
     )
     everything = rulings.all(service)
     remaining = tuple(
@@ -91,6 +91,16 @@ def _duty(question: Question, base: Answer, rulings: Rulings, catalogue: Catalog
         case=first.case,
         basis=first.basis,
     )
+
+
+def _beside(ruling: Ruling, asked: Sequence[Ruling]) -> bool:
+    """Whether the second layer of one word belongs in the answer.
+
+    A parent's duty does not stand beside a way's own: the EKS control plane says nothing of
+    who patches the nodes of one way of running it.
+    """
+    inherited = ruling.basis == "parent" and any(one.basis == "service" for one in asked)
+    return ruling.owner != "none" and not inherited
 
 
 def _verdict(stance: Stance | None, owner: Owner) -> Verdict | None:

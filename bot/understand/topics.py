@@ -114,7 +114,13 @@ def _settle(
         sweeps.remove("upkeep")
         sweeps += ["patching"] if not strong and not sweeps else []
     for sweep in sweeps:
-        named = [topic for topic in (*strong, *hints) if topic in _LAYERS[sweep]]
+        named = [topic for topic in strong if topic in _LAYERS[sweep]]
+        # A hint says which layer, but "hosts" alone does not say whose: it may be nodes.
+        named += [
+            topic
+            for topic in hints
+            if topic in _LAYERS[sweep] and not (sweep == "patching" and topic == "infrastructure")
+        ]
         if named:
             topics += [topic for topic in named if topic not in topics]
             continue

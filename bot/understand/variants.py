@@ -27,11 +27,10 @@ class VariantIndex:
             parent = services.get(service.variant_of or "")
             if parent is None:
                 continue
-            own = {
-                word
-                for text in (parent.name, short(parent.name), *parent.aliases)
-                for word in stems_of(text)
-            }
+            # Only words that are the parent's name by themselves: "managed" in one of its
+            # aliases must not make "nodes" alone mean the managed ones.
+            alone = [alias for alias in parent.aliases if " " not in alias]
+            own = {word for text in (parent.name, *alone) for word in stems_of(text)}
             for text in (service.name, short(service.name), *service.aliases):
                 rest = tuple(
                     word for word in stems_of(text) if word not in own and word not in _SMALL
