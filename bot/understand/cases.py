@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.understand.phrases import stems_of
 from bot.understand.question import CaseSaid
+from bot.understand.words import stem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = 5
 _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
+_STATES = frozenset(stem(word) for word in "on off is enabled disabled sign signing".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 
 
@@ -50,15 +52,20 @@ def _case_said(service: Service, topic: str, stems: tuple[str, ...], asks: set[s
     for number, case in enumerate(duty.cases if duty else ()):
         for phrase in case.said_as:
             key = stems_of(phrase)
-            if len(key) > longest and not set(key) <= asks and _holds(stems, key):
+            if len(key) > longest and not _asked_itself(key, asks) and _holds(stems, key):
                 best, longest = number, len(key)
     return best
 
 
+def _asked_itself(key: tuple[str, ...], asks: set[str]) -> bool:
+    """Whether the phrase is what a yes/no question asks for, small words aside."""
+    return bool(asks) and set(key) - _STATES <= asks
+
+
 def _holds(stems: tuple[str, ...], key: tuple[str, ...]) -> bool:
     """Whether the words stand there in order, with few between them, and are not denied."""
-    for at, stem in enumerate(stems):
-        if stem == key[0] and _from(stems, at, key) and not _denied(stems, at, key):
+    for at, found in enumerate(stems):
+        if found == key[0] and _from(stems, at, key) and not _denied(stems, at, key):
             return True
     return False
 

@@ -48,6 +48,8 @@ BEFORE = frozenset(
 _SEPARATES = frozenset("?!.,;:()\n")
 # Words that put a doubtful name in a row with a sure one.
 _ROW = frozenset("and or vs versus than".split())
+# Words of a move, after which a doubtful name beside a sure one is where it goes.
+_MOVES = frozenset("to from into than".split())
 _SHORT = 4
 
 
@@ -71,7 +73,8 @@ class Judge:
             return True
         if _capital(name, tokens) or _in_a_row(name, found, tokens):
             return True
-        return self._stands_alone(name, tokens) and (asking or len(tokens) <= _SHORT)
+        moving = before in _MOVES and any(not other.common for other in found)
+        return self._stands_alone(name, tokens) and (asking or moving or len(tokens) <= _SHORT)
 
     def _stands_alone(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
         """No unexplained noun follows, and what precedes does not make it a verb."""

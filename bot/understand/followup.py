@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from bot.understand.question import Context
     from bot.understand.seen import Seen
     from bot.understand.topics import TopicsSaid
+    from bot.understand.variants import VariantIndex
 
 _NUMBERS = {
     "1": 1, "one": 1, "first": 1, "1st": 1,
@@ -19,22 +20,26 @@ _NUMBERS = {
     "5": 5, "five": 5, "fifth": 5, "5th": 5,
 }  # fmt: skip
 _BESIDE = frozenset("side compare compared versus vs difference both together".split())
+_ON = frozenset("on with in under".split())
 _SHORT = 4
 
 
-def with_context(seen: Seen, before: Context) -> Seen:
+def with_context(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """Fill in what the text leaves unsaid from the turns before it."""
     if (picked := _chosen(seen, before)) is not None:
         topics = seen.topics if seen.topics.topics else _asked(seen, before)
         return replace(seen, names=_remembered((picked,)), topics=topics, unknown=(), plain=())
     if seen.others or not _carries_on(seen):
         return seen
-    return _named(seen, before) if seen.names else _unnamed(seen, before)
+    return _named(seen, before, ways) if seen.names else _unnamed(seen, before)
 
 
-def _named(seen: Seen, before: Context) -> Seen:
+def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names services: "and Lambda?", "no, I meant RDS Custom"."""
     names = seen.names
+    if len(names) == len(before.services) == 1 and _ON & {token.text for token in seen.tokens}:
+        way = ways.way_of(before.services[0], seen.tokens)
+        names = (replace(names[0], service=way),) if way else names
     fresh = len(names) == 1 and names[0].service not in before.services
     if fresh and before.services and _wants_beside(seen):
         names = (*_remembered(before.services[-3:]), *names)

@@ -39,7 +39,7 @@ class Reader:
         cleaned = clean(text)
         seen = self._tools.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.is_list(seen):
-            seen = with_context(seen, before)
+            seen = with_context(seen, before, self._seer.variants)
         question = self._decide(seen)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)

@@ -33,7 +33,7 @@ class Seer:
         vocabulary = catalogue.vocabulary
         self.names = NameIndex(catalogue.services, vocabulary.not_aws)
         self._ids = IdIndex(catalogue.services, self.names.by_name)
-        self._variants = VariantIndex(catalogue.services)
+        self.variants = VariantIndex(catalogue.services)
         self._topics = TopicIndex(catalogue)
         self._signals = SignalIndex(vocabulary.signals)
         self._speller = Speller(catalogue)
@@ -70,7 +70,7 @@ class Seer:
             kept = sorted([*kept, *near], key=lambda name: name.first)
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
-        names = self._variants.narrow([one for one in kept if one.service], tokens, signals)
+        names = self.variants.narrow([one for one in kept if one.service], tokens, signals)
         names = _with_ids(names, ids, masked, tokens)
         return Seen(
             text=masked,

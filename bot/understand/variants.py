@@ -42,6 +42,12 @@ class VariantIndex:
         for words in self._words.values():
             words.sort(key=lambda pair: -len(pair[0]))
 
+    def way_of(self, parent: str, tokens: Sequence[Token]) -> str | None:
+        """The way of running `parent` that a whole text names: "and with Fargate?"."""
+        stems = {token.stem for token in tokens}
+        ways = [service for words, service in self._words.get(parent, ()) if set(words) <= stems]
+        return ways[0] if ways else None
+
     def narrow(
         self, names: Sequence[NameSaid], tokens: Sequence[Token], signals: Signals
     ) -> list[NameSaid]:
