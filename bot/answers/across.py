@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.understand.question import Filter, Question
 
 
+_TEAMS = ("customer", "shared")
+
+
 def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
     """Which services fit the filter, by class; only what entries themselves state counts."""
     wanted = question.filter
@@ -94,8 +97,10 @@ def overview_answer(
     return replace(base, rulings=(*by_class, *by_service), sources=_sources(by_class))
 
 
-def class_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answer:
-    """A class: its topics, and its services, of one category if one was named."""
+def class_answer(
+    question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue
+) -> Answer:
+    """A class: its topics and its services; of one category, with what each leaves the team."""
     class_id = question.class_ or ""
     topics = (*question.topics, *question.beside) or tuple(catalogue.topics)
     found = [_class_ruling(catalogue, class_id, topic) for topic in topics]
@@ -105,7 +110,11 @@ def class_answer(question: Question, base: Answer, catalogue: Catalogue) -> Answ
         for one in _by_class(catalogue)
         if one.class_ == class_id and question.category in (None, one.category)
     )
-    return replace(base, rulings=shown, members=members, sources=_sources(shown))
+    of_members: list[Ruling] = []
+    for member in members if question.category else ():
+        stated = [rulings.stated(member, topic) for topic in topics]
+        of_members += [one for one in stated if one is not None and one.owner in _TEAMS]
+    return replace(base, rulings=(*shown, *of_members), members=members, sources=_sources(shown))
 
 
 def _class_ruling(catalogue: Catalogue, class_id: str, topic: str) -> Ruling | None:

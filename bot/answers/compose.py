@@ -42,8 +42,6 @@ def compose(question: Question, catalogue: Catalogue, before: Context | None = N
 
 
 def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
-    if question.kind == "class":
-        return class_answer(question, base, catalogue)
     ruled = {
         "duty": _duty,
         "service": _service,
@@ -51,6 +49,7 @@ def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Cata
         "shift": shift_answer,
         "list": list_answer,
         "overview": overview_answer,
+        "class": class_answer,
     }.get(question.kind)
     return ruled(question, base, rulings, catalogue) if ruled else base
 

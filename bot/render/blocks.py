@@ -36,7 +36,9 @@ def escape(text: str) -> str:
 
 def blocks_of(sheet: Sheet) -> list[Block]:
     """Headline, parts, notes, then the sources and the catalogue's edition."""
-    head = f"*{escape(sheet.headline)}*"
+    head = "\n".join(
+        [*([escape(sheet.opening)] if sheet.opening else []), f"*{escape(sheet.headline)}*"]
+    )
     below = ["\n".join(escape(note) for note in sheet.notes), _proof(sheet)]
     below = [_cut(text) for text in below if text]
     room = _MESSAGE - len(head) - sum(map(len, below))

@@ -192,20 +192,33 @@ def _standing(rulings: Sequence[Ruling]) -> list[Part]:
     return [Part(label=phrases.IN_CATALOGUE, items=tuple(items))] if items else []
 
 
+def _left_by_members(rulings: Sequence[Ruling], titles: Titles) -> Part:
+    """What each service of a class leaves to the team, or shares with it."""
+    left: dict[str, list[str]] = {}
+    for one in rulings:
+        shared = " (shared)" if one.owner == "shared" else ""
+        left.setdefault(one.name, []).append(phrases.lower_first(titles.topic(one.topic)) + shared)
+    items = tuple(f"{name}: {' · '.join(topics)}" for name, topics in left.items())
+    return Part(label=phrases.LEFT_TO_TEAM, items=items)
+
+
 def class_sheet(answer: Answer, titles: Titles) -> Sheet:
     """A class: what it means, its topics, its services."""
     one = answer.rulings[0].of_class
     parts = [Part(text=one.summary)] if one else []
+    of_members = [ruling for ruling in answer.rulings if ruling.service]
+    if of_members:
+        parts.append(_left_by_members(of_members, titles))
     for owner, label in _GROUPS:
         items = tuple(
             f"{titles.topic(ruling.topic)}: {sentences(ruling.says)}"
             for ruling in answer.rulings
-            if ruling.owner == owner
+            if ruling.owner == owner and ruling.of_class
         )
         if items:
             parts.append(Part(label=f"{label} ({len(items)})", items=items))
     names = [service.name for service in answer.members]
-    if names:
+    if names and not of_members:
         more = [phrases.and_more(len(names) - SHOWN)] if len(names) > SHOWN else []
         parts.append(Part(label=phrases.IN_CATALOGUE, text=" · ".join(names[:SHOWN] + more)))
     title = titles.class_(answer.class_ or "")

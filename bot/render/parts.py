@@ -22,9 +22,13 @@ class Part:
 
 @record
 class Sheet:
-    """A whole reply without markup: what a renderer draws, in this order."""
+    """A whole reply without markup: what a renderer draws.
+
+    `opening` stands before the headline: what a reader must know before any verdict.
+    """
 
     headline: str
+    opening: str = ""
     notes: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()

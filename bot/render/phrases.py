@@ -244,7 +244,7 @@ def depending(title: str) -> str:
     return f"{title} (depends on how you run it)"
 
 
-STILL_YOURS = "Also your team's on {name}"
+STILL_YOURS = "On {name} your team also has a part in"
 AWS_LABEL, TEAM_LABEL = "AWS", "Your team"
 NOTHING_TO_DO = "Nothing to do."
 
@@ -320,6 +320,7 @@ def terminal_hello(services: int, edition: str) -> str:
     )
 
 
+LEFT_TO_TEAM = "What each leaves to your team"
 IN_CATALOGUE = "In the catalogue"
 
 

@@ -33,7 +33,7 @@ def terminal_text(sheet: Sheet, width: int = 96, *, bold: bool = False) -> str:
         wrapped += textwrap.wrap(
             line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         ) or [""]
-    head = len(textwrap.wrap(sheet.headline, width))
+    head = len(textwrap.wrap(sheet.opening or sheet.headline, width))
     if bold:
         wrapped[:head] = [f"\033[1m{line}\033[0m" for line in wrapped[:head]]
     return "\n".join(wrapped)
@@ -48,7 +48,8 @@ def _lines(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
         for source in sheet.sources
     ]
     proof += [sheet.more] if sheet.more else []
-    return [sheet.headline], body, proof + ([f"({sheet.footer})"] if sheet.footer else [])
+    head = [sheet.opening] if sheet.opening else []
+    return [*head, sheet.headline], body, proof + ([f"({sheet.footer})"] if sheet.footer else [])
 
 
 def _part(part: Part) -> list[str]:

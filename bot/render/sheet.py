@@ -39,6 +39,7 @@ def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
         class_title = titles.class_(service.class_)
     return replace(
         drawn,
+        opening=_ended(answer, catalogue),
         notes=(*_notes(answer, catalogue), *drawn.notes),
         sources=shown,
         more=phrases.more_sources(unnamed) if unnamed > 0 else "",
@@ -77,7 +78,11 @@ def _not_found(answer: Answer) -> Sheet:
 
 def _notes(answer: Answer, catalogue: Catalogue) -> list[str]:
     """What was understood and assumed, and what a reader must know first."""
-    notes = [_state(catalogue, heard.mention.service) for heard in answer.services]
+    notes = [
+        _state(catalogue, heard.mention.service)
+        for heard in answer.services
+        if catalogue.services[heard.mention.service].state.is_ != "ended"
+    ]
     notes += [
         phrases.read_as(heard.mention.said, heard.name)
         for heard in answer.services
@@ -101,6 +106,16 @@ def _state(catalogue: Catalogue, service_id: str) -> str:
         return ""
     successor = catalogue.services[state.successor].name if state.successor else None
     return phrases.state_note(service.name, state.is_, state.since, successor)
+
+
+def _ended(answer: Answer, catalogue: Catalogue) -> str:
+    """That a service asked about is no more, with its successor: said before any verdict."""
+    ended = [
+        heard.mention.service
+        for heard in answer.services
+        if catalogue.services[heard.mention.service].state.is_ == "ended"
+    ]
+    return " ".join(_state(catalogue, service) for service in ended)
 
 
 def _safe(words: Sequence[str]) -> tuple[str, ...]:
