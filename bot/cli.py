@@ -16,7 +16,6 @@ from bot.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from bot.catalogue.model import Catalogue
 
@@ -88,17 +87,18 @@ class _Version(argparse.Action):
         parser.exit(DONE)
 
 
-def _folder() -> Path | None:
+def _folder() -> str | None:
     """The catalogue's folder that the environment names, if any."""
-    from bot.settings import catalogue_folder  # noqa: PLC0415 - see the module's docstring
-
-    return catalogue_folder(os.environ)
+    named = os.environ.get("SRM_CATALOGUE")
+    if named and not os.path.isdir(named):
+        raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
+    return named or None
 
 
 def _catalogue() -> Catalogue:
-    from bot.catalogue.load import load_catalogue  # noqa: PLC0415 - as above
+    from bot.catalogue.open import open_catalogue  # noqa: PLC0415 - as above
 
-    return load_catalogue(_folder())
+    return open_catalogue(_folder())
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -131,7 +131,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.folder is not None and not Path(options.folder).is_dir():
         _complain("There is nothing to check:", [f"{options.folder} is no folder."])
         return USAGE
-    catalogue = load_catalogue(Path(options.folder) if options.folder else _folder())
+    folder = options.folder or _folder()
+    catalogue = load_catalogue(Path(folder) if folder else None)
     duties = sum(len(service.duties) for service in catalogue.services.values())
     count = len(catalogue.services)
     sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")

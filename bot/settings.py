@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,14 +61,6 @@ class SlackSettings:
 def wants_slack(environ: Mapping[str, str]) -> bool:
     """Whether any of Slack's settings is there, so that Slack is meant."""
     return any(environ.get(name) for name in SLACK_NAMES)
-
-
-def catalogue_folder(environ: Mapping[str, str]) -> Path | None:
-    """The folder that `SRM_CATALOGUE` names; None for the bundled catalogue."""
-    named = environ.get("SRM_CATALOGUE")
-    if named and not Path(named).is_dir():
-        raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
-    return Path(named) if named else None
 
 
 def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:

@@ -31,10 +31,11 @@ def test_every_example_that_help_shows_gets_a_factual_answer(desk: Desk) -> None
 
 
 def test_no_file_of_code_is_long() -> None:
+    """But for the phrases: a reviewer reads the whole voice of the bot on one page."""
     long = {
         str(path.relative_to(ROOT)): lines
         for path in [*ROOT.glob("bot/**/*.py"), *ROOT.glob("tests/**/*.py")]
-        if (lines := len(path.read_text("utf-8").splitlines())) > 350
+        if (lines := len(path.read_text("utf-8").splitlines())) > 300 and path.name != "phrases.py"
     }
     assert long == {}
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Secret, catalogue_folder, read_slack_settings, wants_slack
+from bot.settings import Secret, read_slack_settings, wants_slack
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
@@ -69,10 +67,3 @@ def test_a_secret_shows_in_no_representation() -> None:
 def test_slack_is_meant_when_any_of_its_settings_is_there() -> None:
     assert wants_slack({"SLACK_APP_TOKEN": "x"})
     assert not wants_slack({"SLACK_BOT_TOKEN": "", "HOME": "/"})
-
-
-def test_a_catalogue_that_is_no_folder_is_named(tmp_path: Path) -> None:
-    assert catalogue_folder({}) is None
-    assert catalogue_folder({"SRM_CATALOGUE": str(tmp_path)}) == tmp_path
-    with pytest.raises(SettingsError, match="SRM_CATALOGUE"):
-        catalogue_folder({"SRM_CATALOGUE": str(tmp_path / "none")})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.catalogue.build import Shelf, service_from
 from bot.catalogue.check import RULES
 from bot.catalogue.fields import Fields, Report
+from bot.catalogue.files import bundled_folder, english_of, fingerprint, names_in, read_file
 from bot.catalogue.model import Catalogue, Vocabulary
 from bot.catalogue.nodes import parse
 from bot.catalogue.shelves import (
@@ -25,23 +25,13 @@ from bot.errors import CatalogueError, Problem
 if TYPE_CHECKING:
     from bot.catalogue.model import Service
 
-_ONE_FILE_EACH = ("topics", "classes", "categories", "sources", "signals", "not-aws", "ambiguous")
-_MAX_ENGLISH = 512 * 1024
-
-
-def bundled_folder() -> Path:
-    """The catalogue that came with the program: in the wheel, or beside it in a checkout."""
-    package = Path(__file__).parent.parent
-    inside = package / "data"
-    return inside if inside.is_dir() else package.parent / "data"
-
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
     """Load and check the catalogue in `folder` (the bundled one when None).
 
     Raises `CatalogueError` with every problem found; never returns half a catalogue.
     """
-    catalogue, problems = read_catalogue(folder or bundled_folder())
+    catalogue, problems = read_catalogue(folder or Path(bundled_folder()))
     if catalogue is None or problems:
         raise CatalogueError(problems)
     return catalogue
@@ -71,19 +61,14 @@ def read_catalogue(folder: Path) -> tuple[Catalogue | None, list[Problem]]:
 
 def _files(folder: Path, report: Report) -> dict[str, bytes]:
     """Every file of the catalogue by its name below `folder`; only plain files count."""
-    names = [f"{stem}.yaml" for stem in _ONE_FILE_EACH] + ["english.txt"]
-    names += sorted(f"services/{path.name}" for path in folder.glob("services/*.y*ml"))
     files: dict[str, bytes] = {}
-    for name in names:
-        path = folder / name
+    for name in names_in(str(folder)):
         report.file = name
-        if path.is_symlink() or not path.is_file():
+        try:
+            files[name] = read_file(str(folder), name)
+        except FileNotFoundError:
             cure = "Put the file there; a link or a device does not count."
             report.add("file", 1, "", "This file is missing or not a plain file.", cure)
-            continue
-        try:
-            with path.open("rb") as stream:
-                files[name] = stream.read(_MAX_ENGLISH + 1)
         except OSError as fault:
             report.add("file", 1, "", f"It cannot be read: {fault.strerror}.", "Allow reading it.")
     if not any(name.startswith("services/") for name in files):
@@ -125,7 +110,7 @@ def _vocabulary(files: dict[str, bytes], report: Report) -> Vocabulary:
         signals=signals_from(_fields(files, "signals.yaml", report)),
         not_aws=not_aws_from(_fields(files, "not-aws.yaml", report)),
         ambiguous=ambiguous_from(_fields(files, "ambiguous.yaml", report)),
-        english="\n" + files["english.txt"].decode("ascii", "replace").strip() + "\n",
+        english=english_of(files),
     )
 
 
@@ -137,7 +122,4 @@ def _edition(files: dict[str, bytes], services: dict[str, Service]) -> str:
         for duty in service.duties.values()
         for source in duty.sources
     ]
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
-    return f"{max(days, default='0000-00-00')} {whole.hexdigest()[:7]}"
+    return f"{max(days, default='0000-00-00')} {fingerprint(files)[:7]}"

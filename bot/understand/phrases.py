@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.understand.words import stem, tokens_of
+from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Phrasebook:
 @cache
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase's words."""
-    return tuple(token.stem for token in tokens_of(phrase))
+    return tuple(stem(word) for word in words_of(phrase))
 
 
 def stemmed(words: Iterable[str]) -> frozenset[str]:

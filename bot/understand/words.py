@@ -77,22 +77,31 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     last = 0
     for match in _TOKEN.finditer(text):
         raw = match.group()
-        folded = fold(_latin(raw))
-        for ending in ("'s", "s'"):
-            folded = folded.removesuffix(ending)
-        gap = text[last : match.start()]
+        folded = _folded(raw)
         found.append(
             Token(
                 raw=raw,
                 text=folded,
                 stem=stem(folded),
-                gap=gap,
+                gap=text[last : match.start()],
                 start=match.start(),
                 end=match.end(),
             )
         )
         last = match.end()
     return tuple(found)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, where nothing else of them is needed."""
+    return [_folded(raw) for raw in _TOKEN.findall(text)]
+
+
+def _folded(raw: str) -> str:
+    folded = fold(_latin(raw))
+    for ending in ("'s", "s'"):
+        folded = folded.removesuffix(ending)
+    return folded
 
 
 def _latin(word: str) -> str:

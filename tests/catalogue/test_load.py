@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.catalogue.load import bundled_folder, load_catalogue, read_catalogue
+from bot.catalogue.files import bundled_folder
+from bot.catalogue.load import load_catalogue, read_catalogue
 from bot.errors import CatalogueError, Problem
 
 HERE = Path(__file__).parent
@@ -25,7 +26,7 @@ MAX_SECONDS, MAX_BYTES = 2, 256 * 1024 * 1024
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A catalogue with the real word lists and the two services of this folder."""
-    bundled = bundled_folder()
+    bundled = Path(bundled_folder())
     for path in [*bundled.glob("*.yaml"), bundled / "english.txt"]:
         shutil.copy(path, tmp_path)
     (tmp_path / "ambiguous.yaml").write_text("words: []\n")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from bot.catalogue.load import bundled_folder
+from bot.catalogue.files import bundled_folder
 
 HERE = Path(__file__).parent
 
 
 def write_toy_catalogue(folder: Path) -> Path:
     """Put the toy catalogue into `folder` and return it."""
-    bundled = bundled_folder()
+    bundled = Path(bundled_folder())
     for path in [*bundled.glob("*.yaml"), bundled / "english.txt"]:
         shutil.copy(path, folder)
     (folder / "ambiguous.yaml").write_text("words: []\n", "utf-8")
