@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.understand.names import NameSaid
-    from bot.understand.signals import SignalIndex
-    from bot.understand.topics import TopicIndex
+    from bot.understand.signals import Signals
+    from bot.understand.topics import TopicsSaid
     from bot.understand.words import Token
 
 # Signals whose words never name anything.
@@ -53,45 +53,41 @@ _MOVES = frozenset("to from into than".split())
 _SHORT = 4
 
 
-class Judge:
-    """Weighs the words around a doubtful name."""
+def evident(
+    name: NameSaid,
+    found: Sequence[NameSaid],
+    tokens: Sequence[Token],
+    topics: TopicsSaid,
+    signals: Signals,
+) -> bool:
+    """Whether `name` means its service: alone, in capitals, after "AWS", or asked about.
 
-    def __init__(self, topics: TopicIndex, signals: SignalIndex) -> None:
-        self._topics, self._signals = topics, signals
+    `topics` and `signals` are those of the text without its doubtful names.
+    """
+    before = tokens[name.first - 1].text if name.first else ""
+    if name.last - name.first == len(tokens) or before in ("aws", "amazon"):
+        return True
+    if _capital(name, tokens) or _in_a_row(name, found, tokens):
+        return True
+    asking = bool(topics.topics and not topics.weak) or "responsibility" in signals
+    moving = before in _MOVES and any(not other.common for other in found)
+    likely = asking or moving or len(tokens) <= _SHORT
+    return likely and _stands_alone(name, tokens, topics, signals)
 
-    def evident(
-        self,
-        name: NameSaid,
-        found: Sequence[NameSaid],
-        tokens: Sequence[Token],
-        *,
-        asking: bool,
-    ) -> bool:
-        """Whether `name` means its service: alone, in capitals, after "AWS", or asked about."""
-        before = tokens[name.first - 1].text if name.first else ""
-        if name.last - name.first == len(tokens) or before in ("aws", "amazon"):
-            return True
-        if _capital(name, tokens) or _in_a_row(name, found, tokens):
-            return True
-        moving = before in _MOVES and any(not other.common for other in found)
-        return self._stands_alone(name, tokens) and (asking or moving or len(tokens) <= _SHORT)
 
-    def _stands_alone(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
-        """No unexplained noun follows, and what precedes does not make it a verb."""
-        before = tokens[name.first - 1] if name.first else None
-        after = tokens[name.last] if name.last < len(tokens) else None
-        if after is not None and _SEPARATES.isdisjoint(after.gap) and not self._known(after):
-            return False
-        if before is None:
-            return True
-        topic = self._topics.find([before], frozenset(), before.text)
-        asks = "responsibility" in self._signals.find([before], frozenset())
-        return before.text in BEFORE or bool(topic.topics) or asks
-
-    def _known(self, token: Token) -> bool:
-        signals = self._signals.find([token], frozenset())
-        topics = self._topics.find([token], frozenset(), token.text)
-        return any(kind in signals for kind in SMALL) or bool(topics.topics)
+def _stands_alone(
+    name: NameSaid, tokens: Sequence[Token], topics: TopicsSaid, signals: Signals
+) -> bool:
+    """No unexplained noun follows, and what precedes does not make it a verb."""
+    known = topics.tokens | signals.at(*SMALL)
+    at = name.last
+    if at < len(tokens) and _SEPARATES.isdisjoint(tokens[at].gap) and at not in known:
+        return False
+    if not name.first:
+        return True
+    before = name.first - 1
+    asks = before in topics.tokens or before in signals.at("responsibility")
+    return tokens[before].text in BEFORE or asks
 
 
 def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:

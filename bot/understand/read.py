@@ -6,12 +6,12 @@ from bot.record import replace
 from bot.understand.cases import cases_said
 from bot.understand.direction import direction_of
 from bot.understand.followup import with_context
+from bot.understand.layers import layers_of
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
 from bot.understand.tools import ToolIndex
-from bot.understand.topics import TWO_LAYERS
 from bot.understand.unnamed import UnnamedReader
 from bot.understand.words import clean
 
@@ -67,42 +67,17 @@ class Reader:
             for name in names
             if name.service is not None
         )
-        topics, beside = self._layers(seen, mentions, kind)
+        topics, beside, sweep = layers_of(self._catalogue, seen, mentions, kind)
         return Question(
             text="",
             kind=kind,
             mentions=mentions,
             topics=topics,
             beside=beside,
-            sweep=seen.topics.sweep,
+            sweep=sweep,
             stance=stance_of(seen) if kind == "duty" else None,
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
-        )
-
-    def _layers(
-        self, seen: Seen, mentions: Sequence[Mention], kind: Kind
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The topics asked, with the rule for a word such as "patch" that names no layer."""
-        topics, beside, sweep = seen.topics.topics, seen.topics.beside, seen.topics.sweep
-        if sweep is None or not mentions:
-            return topics, beside
-        asked = mentions[0].service
-        first, second = TWO_LAYERS[sweep]
-        # At the customer's own site, securing hardware is guarding it; mending it is not.
-        guarded = sweep == "hardware" and "mending" not in seen.signals
-        swap = guarded and self._catalogue.services[asked].class_ == "edge"
-        if sweep == "patching" and kind == "duty":
-            swap = not self._stated(asked, first) and self._stated(asked, second)
-        if not swap:
-            return topics, beside
-        return tuple(second if topic == first else topic for topic in topics), (first,)
-
-    def _stated(self, service_id: str, topic: str) -> bool:
-        """Whether the service, its parent or its variants say who does what on a topic."""
-        return any(
-            topic in one.duties and one.duties[topic].says.owner != "none"
-            for one in self._catalogue.family(service_id)
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue.names import squash
 from bot.understand.english import English
-from bot.understand.evidence import BEFORE, SMALL, Judge
+from bot.understand.evidence import BEFORE, SMALL, evident
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
@@ -37,7 +37,6 @@ class Seer:
         self._topics = TopicIndex(catalogue)
         self._signals = SignalIndex(vocabulary.signals)
         self._speller = Speller(catalogue)
-        self._judge = Judge(self._topics, self._signals)
         self._english = English(vocabulary.english)
 
     def see(self, text: str) -> Seen:
@@ -48,11 +47,10 @@ class Seer:
         found = self.names.find(tokens)
         sure = [name for name in found if not name.common]
         topics, signals = self._around(tokens, sure, masked)
-        asking = bool(topics.topics and not topics.weak) or "responsibility" in signals
         kept = [
             name
             for name in found
-            if not name.common or self._judge.evident(name, found, tokens, asking=asking)
+            if not name.common or evident(name, found, tokens, topics, signals)
         ]
         if len(kept) != len(sure):
             topics, signals = self._around(tokens, kept, masked)
@@ -63,7 +61,11 @@ class Seer:
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
         asking = (
-            asking or bool(topics.topics) or "cloud" in signals or bool(kept) or len(tokens) <= 3
+            "responsibility" in signals
+            or bool(topics.topics)
+            or "cloud" in signals
+            or bool(kept)
+            or len(tokens) <= 3
         )
         near, maybe = self._near(tokens, loose, asking)
         if near:

@@ -31,6 +31,7 @@ _LAYERS = {
 class TopicsSaid:
     """The topics asked, in order; `sweep` names the word that covered two layers.
 
+    `sweeps` are all sweeping words said, also where a layer was named beside them.
     `weak`: only hints were found, such as "users" or "nodes". `tokens` are those understood.
     """
 
@@ -38,6 +39,7 @@ class TopicsSaid:
     beside: tuple[str, ...] = ()
     sweep: str | None = None
     weak: bool = False
+    sweeps: tuple[str, ...] = ()
     tokens: frozenset[int] = frozenset()
 
 
@@ -137,5 +139,6 @@ def _settle(
         beside=beside if single else (),
         sweep=swept if single else None,
         weak=weak and bool(topics),
+        sweeps=tuple(sweeps),
         tokens=used,
     )

@@ -1,0 +1,60 @@
+"""Which layers a word such as "patch" or "encrypt" means for the service asked about."""
+
+from __future__ import annotations
+
+from bot.understand.cases import cases_said
+from bot.understand.topics import TWO_LAYERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Catalogue
+    from bot.understand.question import Kind, Mention
+    from bot.understand.seen import Seen
+
+    Layers = tuple[tuple[str, ...], tuple[str, ...], str | None]
+
+
+def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kind: Kind) -> Layers:
+    """The topics asked, the layer shown beside them, and the word that covers both."""
+    said = seen.topics
+    plain: Layers = (said.topics, said.beside, said.sweep)
+    if not mentions:
+        return plain
+    asked = mentions[0].service
+    if kind == "duty" and len(mentions) == 1 and _is_condition(catalogue, seen, asked):
+        # "Who patches a Lambda container image?" asks about patching, under that condition.
+        first, second = TWO_LAYERS["patching"]
+        plain = ((first,), (second,), "patching")
+    topics, _, sweep = plain
+    if sweep is None or not _swapped(catalogue, seen, asked, sweep, kind):
+        return plain
+    first, second = TWO_LAYERS[sweep]
+    return tuple(second if topic == first else topic for topic in topics), (first,), sweep
+
+
+def _is_condition(catalogue: Catalogue, seen: Seen, service: str) -> bool:
+    """Whether the layer that was named is itself a condition of the service's patching."""
+    if "patching" not in seen.topics.sweeps or seen.topics.topics != ("application",):
+        return False
+    return bool(cases_said(catalogue, [service], TWO_LAYERS["patching"], seen))
+
+
+def _swapped(catalogue: Catalogue, seen: Seen, service: str, sweep: str, kind: Kind) -> bool:
+    """Whether the second layer is the one that matters for this service."""
+    first, second = TWO_LAYERS[sweep]
+    if sweep == "hardware":
+        # At the customer's own site, securing hardware is guarding it; mending it is not.
+        return "mending" not in seen.signals and catalogue.services[service].class_ == "edge"
+    if sweep == "patching" and kind == "duty":
+        return not _stated(catalogue, service, first) and _stated(catalogue, service, second)
+    return False
+
+
+def _stated(catalogue: Catalogue, service: str, topic: str) -> bool:
+    """Whether the service, its parent or its variants say who does what on a topic."""
+    return any(
+        topic in one.duties and one.duties[topic].says.owner != "none"
+        for one in catalogue.family(service)
+    )
