@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from slack_bolt.response import BoltResponse
 
 LARGEST = 1024 * 1024
+# Slack itself hangs up after three seconds; who sends slower than this is not Slack.
+_SLOWEST = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -27,10 +30,9 @@ def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Appl
     """The application; `clock` gives seconds since 1970, for the age of requests."""
 
     async def events(request: web.Request) -> web.Response:
-        try:
-            body = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return web.Response(status=413)
+        body = await _read(request)
+        if isinstance(body, web.Response):
+            return body
         if not is_signed(secret, request.headers, body, clock()):
             return web.Response(status=401)
         known = _known(request.content_type, body)
@@ -38,9 +40,7 @@ def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Appl
             return web.Response(status=400)
         if not known:
             return web.Response(status=200)
-        headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-        asked = AsyncBoltRequest(body=body.decode("utf-8"), headers=headers)
-        return _answer(await app.async_dispatch(asked))
+        return await _dispatched(app, body.decode("utf-8"), dict(request.headers.items()))
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -49,6 +49,43 @@ def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Appl
     made.router.add_post("/slack/events", events)
     made.router.add_get("/healthz", health)
     return made
+
+
+def make_runner(made: web.Application) -> web.AppRunner:
+    """Runs the application; a body stays as it was sent, since that is what was signed.
+
+    Waiting long for a request that never ends would leave no time to answer those accepted.
+    """
+    return web.AppRunner(made, access_log=None, auto_decompress=False, shutdown_timeout=1.0)
+
+
+async def _read(request: web.Request) -> bytes | web.Response:
+    """The body as it was sent, or why it cannot be taken."""
+    try:
+        async with asyncio.timeout(_SLOWEST):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return web.Response(status=413)
+    except TimeoutError:
+        return web.Response(status=408)
+    except web.RequestPayloadError:
+        # Broken chunks.
+        return web.Response(status=400)
+
+
+async def _dispatched(
+    app: AsyncApp, body: str, headers: dict[str, str | Sequence[str]]
+) -> web.Response:
+    """Bolt's answer; a field of a kind that Slack never sends there makes Bolt trip: 400."""
+    try:
+        made = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+    except Exception as fault:  # noqa: BLE001 - whatever Bolt trips over, the request is at fault
+        _log.warning("a request cannot be read: %s", type(fault).__name__)
+        return web.Response(status=400)
+    if made.status >= 500:
+        _log.warning("a request was not understood by Bolt")
+        return web.Response(status=400)
+    return _answer(made)
 
 
 def _known(content_type: str, body: bytes) -> bool | None:

@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from bot.errors import SrmError
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.desk import SlackDesk
-from bot.slack.http import make_web
+from bot.slack.http import make_runner, make_web
 from bot.slack.listeners import register
 from bot.slack.posting import Poster
 from bot.slack.seen import Seen
@@ -112,7 +112,7 @@ async def _door(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[str]:
             await door.close_async()  # type: ignore[no-untyped-call]
         return
     secret = settings.signing_secret.reveal() if settings.signing_secret else ""
-    runner = web.AppRunner(make_web(app, secret, time.time), access_log=None)
+    runner = make_runner(make_web(app, secret, time.time))
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:

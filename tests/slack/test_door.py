@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import random
@@ -74,6 +75,50 @@ ODD = {
 @pytest.mark.parametrize("body", ODD.values(), ids=ODD.keys())
 async def test_a_signed_body_that_slack_would_not_send_gets_400(http: Door, body: bytes) -> None:
     assert await http.send(body) == (400, b"")
+
+
+# Fields of a kind that Slack never sends there; Bolt itself trips over most of them.
+MISSHAPEN = [
+    {"authorizations": 5},
+    {"authorizations": [5]},
+    {"team": 5},
+    {"enterprise": 5},
+    {"user": 5},
+    {"channel": 7},
+    {"response_urls": 5},
+    {"event": {"type": "message", "user": 7}},
+    {"event": {"type": "message", "channel": 7}},
+    {"event": {"type": "app_mention", "user": {"a": 1}, "channel": 5, "ts": None}},
+    {"event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1.1", "text": [1]}},
+    {"event": {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "1", "text": "\ud800"}},
+]
+
+
+@pytest.mark.parametrize("change", MISSHAPEN, ids=str)
+async def test_a_signed_event_with_a_misshapen_field_never_gets_500(
+    http: Door, change: dict[str, object]
+) -> None:
+    status, answer = await http.send(json.dumps({**payload("message_im"), **change}).encode())
+    assert status in (200, 400)
+    assert answer == b""
+
+
+@pytest.mark.parametrize(
+    "extra", [b"authorizations=abc", b"enterprise=&view=1", b"event=x&item=2", b"response_urls=x"]
+)
+async def test_a_signed_command_with_a_misshapen_field_never_gets_500(
+    http: Door, extra: bytes
+) -> None:
+    assert (await http.form(b"command=/srm&text=rds&" + extra))[0] in (200, 400)
+
+
+@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"0" * 5_000_000)])
+async def test_a_body_is_judged_as_it_was_sent_whatever_its_encoding(
+    http: Door, body: bytes
+) -> None:
+    unsigned = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    assert await http.send(body, unsigned) == (401, b"")
+    assert await http.send(body, {**signed(body, time.time()), **unsigned}) == (400, b"")
 
 
 FINE = {

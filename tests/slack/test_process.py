@@ -106,6 +106,22 @@ async def _ask(slack: FakeSlack, line: bytes, count: int, door: str) -> None:
         await asyncio.gather(*(http.event(body) for body in bodies))
 
 
+async def test_a_request_that_never_ends_does_not_hold_up_the_stop(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async with started(slack, tmp_path, SLACK_SIGNING_SECRET=SECRET, PORT="0") as bot:
+        host, _, port = (await bot.line(b"serving Slack over")).split()[-1].decode().partition(":")
+        _, unfinished = await asyncio.open_connection(host, int(port))
+        unfinished.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{")
+        await unfinished.drain()
+        await slack.quiet()
+        start = time.monotonic()
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.end() == 0
+        assert time.monotonic() - start < 5
+        unfinished.close()
+
+
 async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
