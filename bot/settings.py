@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ SLACK_NAMES = (
     "SLACK_CLIENT_ID",
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+_TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _API_URL = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WHERE = {
@@ -97,14 +99,14 @@ def _token(
         if required:
             faults.append(f"{name} is missing. It begins with {start}: {_WHERE[name]}.")
         return None
-    if not value.startswith(start) or not value.isascii() or " " in value:
+    if not value.startswith(start) or not _TOKEN.fullmatch(value):
         faults.append(f"{name} does not look right: it begins with {start}. See {_WHERE[name]}.")
     return value
 
 
 def _app_token(environ: Mapping[str, str], faults: list[str]) -> str | None:
     name = "SLACK_APP_TOKEN"
-    if environ.get(name, "").startswith("xoxe.xapp-"):
+    if environ.get(name, "").strip().startswith("xoxe.xapp-"):
         # Neither Bolt nor the SDK refreshes such a token: the bot would go deaf in hours.
         faults.append(
             f"{name} is a rotating token, which cannot be refreshed here. Switch token rotation "
@@ -116,19 +118,29 @@ def _app_token(environ: Mapping[str, str], faults: list[str]) -> str | None:
 
 def _api_url(environ: Mapping[str, str], faults: list[str]) -> str:
     url = environ.get("SLACK_API_URL") or _API_URL
-    parts = urlsplit(url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
-    if not safe or not parts.hostname:
+    if not _usable(url):
+        # Not shown: it may hold a password.
         faults.append(
-            f"SLACK_API_URL {url!r} will not do. Write https://…/api/ (plain http only on this "
-            "machine), or unset it for Slack's own."
+            "SLACK_API_URL will not do. Write https://…/api/ (plain http only on this machine; "
+            "no user, password or query), or unset it for Slack's own."
         )
     return url.rstrip("/") + "/"
 
 
+def _usable(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        bare = parts.port != 0 and not (parts.username or parts.query or parts.fragment)
+    except ValueError:
+        # Brackets that do not close, a port that is none.
+        return False
+    near = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return bare and bool(parts.hostname) and (near or parts.scheme == "https")
+
+
 def _port(environ: Mapping[str, str], faults: list[str]) -> int:
     text = environ.get("PORT") or "3000"
-    if text.isascii() and text.isdigit() and int(text) <= 65535:
+    if text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= 65535:
         return int(text)
     faults.append(f"PORT {text[:20]!r} is no port. Write a number from 0 to 65535.")
     return 0

@@ -27,6 +27,9 @@ def make_session() -> aiohttp.ClientSession:
 
 def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
     """Slack's Web API over `session`, with none of the SDK's own retries."""
+    # At DEBUG it would log every post; the level must be its own, for the SDK reads just that.
+    log = logging.getLogger("slack_sdk.web")
+    log.setLevel(logging.WARNING)
     return AsyncWebClient(
         token=settings.bot_token.reveal(),
         base_url=settings.api_url,
@@ -34,6 +37,7 @@ def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> Asyn
         timeout=_TIMEOUT,
         retry_handlers=[],
         trust_env_in_session=True,
+        logger=log,
     )
 
 
@@ -49,10 +53,13 @@ def make_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
     async def authorize(**_: object) -> AuthorizeResult:
         return who
 
+    # Bolt copies this level to all its loggers; what they say quotes whole bodies.
+    log = logging.getLogger("slack_bolt.app")
+    log.setLevel(logging.CRITICAL + 1)
     return AsyncApp(
         client=client,
         authorize=authorize,
         process_before_response=True,
         request_verification_enabled=False,
-        logger=logging.getLogger("slack_bolt.app"),
+        logger=log,
     )
