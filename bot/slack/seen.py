@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING
+
+from bot.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,8 +21,7 @@ class Seen:
     def __init__(
         self, clock: Callable[[], float], most: int = MOST, lasting: float = LASTING
     ) -> None:
-        self._clock, self._most, self._lasting = clock, most, lasting
-        self._kept: OrderedDict[Key, float] = OrderedDict()
+        self._kept: Recent[Key, None] = Recent(clock, most, lasting)
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -31,16 +31,9 @@ class Seen:
 
         One message may come again with another event id, so each event has two keys.
         """
-        self._forget()
+        self._kept.forget()
         fresh = not any(key in self._kept for key in keys)
         for key in keys:
-            self._kept.setdefault(key, self._clock())
+            if key not in self._kept:
+                self._kept.put(key, None)
         return fresh
-
-    def _forget(self) -> None:
-        oldest = self._clock() - self._lasting
-        while self._kept:
-            key, at = next(iter(self._kept.items()))
-            if at > oldest and len(self._kept) <= self._most:
-                return
-            del self._kept[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from bot.recent import Recent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,29 +24,20 @@ class Threads:
     def __init__(
         self, clock: Callable[[], float], most: int = MOST, lasting: float = LASTING
     ) -> None:
-        self._clock, self._most, self._lasting = clock, most, lasting
-        self._kept: OrderedDict[Key, tuple[float, Context]] = OrderedDict()
+        self._kept: Recent[Key, Context] = Recent(clock, most, lasting)
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def get(self, key: Key) -> Context | None:
         """What was remembered of a conversation, if it is not too old."""
-        self._forget()
-        found = self._kept.get(key)
-        return found[1] if found else None
+        self._kept.forget()
+        return self._kept.get(key)
 
     def put(self, key: Key, context: Context | None) -> None:
         """Remember the turn just taken."""
-        self._kept.pop(key, None)
-        if context is not None:
-            self._kept[key] = (self._clock(), context)
-        self._forget()
-
-    def _forget(self) -> None:
-        oldest = self._clock() - self._lasting
-        while self._kept:
-            key, (at, _) = next(iter(self._kept.items()))
-            if at > oldest and len(self._kept) <= self._most:
-                return
-            del self._kept[key]
+        if context is None:
+            self._kept.drop(key)
+        else:
+            self._kept.put(key, context)
+        self._kept.forget()
