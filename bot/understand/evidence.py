@@ -45,7 +45,7 @@ BEFORE = frozenset(
         "is are under within inside"
     ).split()
 )
-_SEPARATES = frozenset("?!.,;:()\n")
+SEPARATES = frozenset("?!.,;:()\n")
 # Words that put a doubtful name in a row with a sure one.
 _ROW = frozenset("and or vs versus than".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
@@ -81,7 +81,7 @@ def _stands_alone(
     """No unexplained noun follows, and what precedes does not make it a verb."""
     known = topics.tokens | signals.at(*SMALL)
     at = name.last
-    if at < len(tokens) and _SEPARATES.isdisjoint(tokens[at].gap) and at not in known:
+    if at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap) and at not in known:
         return False
     if not name.first:
         return True
@@ -93,7 +93,7 @@ def _stands_alone(
 def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """A capital inside a sentence that is not all capitals."""
     token = tokens[name.first]
-    starts = name.first == 0 or not _SEPARATES.isdisjoint(token.gap)
+    starts = name.first == 0 or not SEPARATES.isdisjoint(token.gap)
     shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
     return token.raw[0].isupper() and not starts and not shouting
 

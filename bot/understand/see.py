@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.catalogue.names import squash
+from bot.record import replace
 from bot.understand.english import English
-from bot.understand.evidence import BEFORE, SMALL, evident
+from bot.understand.evidence import BEFORE, SEPARATES, SMALL, evident
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
@@ -12,7 +13,7 @@ from bot.understand.signals import SignalIndex, Signals
 from bot.understand.spelling import Speller
 from bot.understand.topics import TopicIndex, TopicsSaid
 from bot.understand.variants import VariantIndex
-from bot.understand.words import tokens_of
+from bot.understand.words import stem, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.understand.names import Near
     from bot.understand.words import Token
-
-_SEPARATES = frozenset("?!.,;:()\n")
 
 
 class Seer:
@@ -129,15 +128,19 @@ class Seer:
 
     def _respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
         """Mend words that are nearer to a word of questions than to any name."""
-        doubtful = [at for at in loose if not self._is_word(tokens[at])]
-        mendable = []
-        for at in doubtful:
-            apart = self._speller.distance(tokens[at].text)
-            near = self.names.nearest(tokens[at].text) if apart is not None else ()
-            named = _camel(tokens[at].raw) or tokens[at].raw.isupper()
-            if apart is not None and not named and (not near or apart < near[0].distance):
-                mendable.append(at)
-        return self._speller.mend(tokens, mendable) if mendable else tokens
+        mended = list(tokens)
+        for at in loose:
+            token = tokens[at]
+            if self._is_word(token) or _camel(token.raw) or token.raw.isupper():
+                continue
+            known = self._speller.nearest(token.text)
+            if known is None:
+                continue
+            word, apart = known
+            near = self.names.nearest(token.text)
+            if not near or apart < near[0].distance:
+                mended[at] = replace(token, text=word, stem=stem(word))
+        return tuple(mended)
 
     def _is_word(self, token: Token) -> bool:
         """Whether a token is ordinary English, and so neither a typo nor a name."""
@@ -225,7 +228,7 @@ def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         for first, last in runs
         if first >= 0
         and last <= len(tokens)
-        and all(_SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
+        and all(SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
         and not (last - first > 1 and {token.text for token in tokens[first:last]} & BEFORE)
     ]
 

@@ -6,15 +6,13 @@ and only one near word counts. Names of services have an index of their own.
 
 from __future__ import annotations
 
-from bot.record import replace
+from functools import cached_property
+
 from bot.understand.words import stem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from bot.catalogue.model import Catalogue
-    from bot.understand.words import Token
 
 _SHORTEST, _LONG = 5, 9
 
@@ -23,28 +21,24 @@ class Speller:
     """Knows the single words of topics, signals, classes and categories."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._by_size: dict[int, list[str]] = {}
-        for word in sorted(_words(catalogue)):
-            self._by_size.setdefault(len(word), []).append(word)
+        self._catalogue = catalogue
 
-    def mend(self, tokens: Sequence[Token], doubtful: Iterable[int]) -> tuple[Token, ...]:
-        """`tokens` with each of the `doubtful` that is nearly a known word read as that word."""
-        mended = list(tokens)
-        for at in doubtful:
-            near = self._nearest(tokens[at].text)
-            if near is not None:
-                mended[at] = replace(tokens[at], text=near, stem=stem(near))
-        return tuple(mended)
+    @cached_property
+    def _by_size(self) -> dict[int, list[str]]:
+        # Made when the first doubtful word comes: it is near half of what a start would cost.
+        by_size: dict[int, list[str]] = {}
+        for word in sorted(_words(self._catalogue)):
+            by_size.setdefault(len(word), []).append(word)
+        return by_size
 
-    def distance(self, word: str) -> int | None:
-        """How many letters `word` is from the nearest known word; None when none is near."""
-        near = self._near(word)
-        return near[0][0] if near else None
+    def nearest(self, word: str) -> tuple[str, int] | None:
+        """The one known word nearest to `word`, and by how many letters they differ.
 
-    def _nearest(self, word: str) -> str | None:
+        None when none is near, or when several are equally near and mean different things.
+        """
         near = self._near(word)
         best = [found for distance, found in near if distance == near[0][0]]
-        return best[0] if len({stem(one) for one in best}) == 1 else None
+        return (best[0], near[0][0]) if len({stem(one) for one in best}) == 1 else None
 
     def _near(self, word: str) -> list[tuple[int, str]]:
         # Imported here because most questions have no typo and must not pay for it.
