@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.catalogue.build import ID_FIELDS
 from bot.catalogue.names import short, squash
 from bot.errors import Problem
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue, Duty, Service
 
     Rule = Callable[[Catalogue, Shelf], Iterator[Problem]]
-
-ID_FORMS = ("sdk", "cloudformation", "terraform", "iam", "arn")
 
 
 def _fault(service: Service, shelf: Shelf, rule: str, field: str, says: str, cure: str) -> Problem:
@@ -122,7 +121,7 @@ def ids_are_claimed_once(catalogue: Catalogue, shelf: Shelf) -> Iterator[Problem
     """A machine name means one entry only."""
     owners: dict[tuple[str, str], str] = {}
     for service in catalogue.services.values():
-        for form in ID_FORMS:
+        for form in ID_FIELDS:
             for text in getattr(service.ids, form):
                 owner = owners.setdefault((form, text.lower()), service.id)
                 if owner != service.id:

@@ -69,6 +69,9 @@ class Fields:
         where = f"{self.path}.{name}".strip(".")
         self.report.add(rule, line or self.line(name), where, says, cure)
 
+    def _missing(self, name: str, cure: str) -> None:
+        self.fault("missing", name, f"{name!r} is missing.", cure)
+
     def only(self, known: Sequence[str], what: str = "field", ordered: bool = False) -> None:
         """Refuse keys that are not in `known`; with `ordered`, also another order."""
         for name in self._values:
@@ -90,7 +93,7 @@ class Fields:
         value = self._values.get(name)
         if value is None:
             if required:
-                self.fault("missing", name, f"{name!r} is missing.", f"Add {name}: …")
+                self._missing(name, f"Add {name}: …")
             return None
         return self._text(value, name, longest)
 
@@ -129,7 +132,7 @@ class Fields:
         if value is not None:
             self.fault("day", name, "This is not a day.", "Write it as 2026-11-23.")
         elif required:
-            self.fault("missing", name, f"{name!r} is missing.", f"Add {name}: 2026-11-23")
+            self._missing(name, f"Add {name}: 2026-11-23")
         return None
 
     def since(self, name: str) -> str | None:
@@ -150,7 +153,7 @@ class Fields:
             return text
         cure = f"Use https:// on one of: {', '.join(_HOSTS)}."
         if value is None:
-            self.fault("missing", name, f"{name!r} is missing.", cure)
+            self._missing(name, cure)
             return None
         self.fault("url", name, f"{text[:60]!r} is not a page that may be cited.", cure)
         return None
@@ -166,7 +169,7 @@ class Fields:
         elif value is not None:
             self.fault("type", name, "This is not text.", cure)
         elif required:
-            self.fault("missing", name, f"{name!r} is missing.", cure)
+            self._missing(name, cure)
         return None
 
     def texts(
@@ -211,7 +214,7 @@ class Fields:
         if value is not None:
             self.fault("type", name, "This is not a mapping.", "Indent its fields below it.")
         elif required:
-            self.fault("missing", name, f"{name!r} is missing.", f"Add {name}:")
+            self._missing(name, f"Add {name}:")
         return None
 
     def each(self, name: str) -> Iterator[Fields]:

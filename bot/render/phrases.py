@@ -246,7 +246,6 @@ def depending(title: str) -> str:
 
 STILL_YOURS = "On {name} your team also has a part in"
 AWS_LABEL, TEAM_LABEL = "AWS", "Your team"
-NOTHING_TO_DO = "Nothing to do."
 
 
 def clarify_head(said: str) -> str:

@@ -78,11 +78,7 @@ def _not_found(answer: Answer) -> Sheet:
 
 def _notes(answer: Answer, catalogue: Catalogue) -> list[str]:
     """What was understood and assumed, and what a reader must know first."""
-    notes = [
-        _state(catalogue, heard.mention.service)
-        for heard in answer.services
-        if catalogue.services[heard.mention.service].state.is_ != "ended"
-    ]
+    notes = _states(answer, catalogue, ended=False)
     notes += [
         phrases.read_as(heard.mention.said, heard.name)
         for heard in answer.services
@@ -110,12 +106,16 @@ def _state(catalogue: Catalogue, service_id: str) -> str:
 
 def _ended(answer: Answer, catalogue: Catalogue) -> str:
     """That a service asked about is no more, with its successor: said before any verdict."""
-    ended = [
-        heard.mention.service
+    return " ".join(_states(answer, catalogue, ended=True))
+
+
+def _states(answer: Answer, catalogue: Catalogue, *, ended: bool) -> list[str]:
+    """The states of the services asked about: those that are no more, or the others."""
+    return [
+        _state(catalogue, heard.mention.service)
         for heard in answer.services
-        if catalogue.services[heard.mention.service].state.is_ == "ended"
+        if (catalogue.services[heard.mention.service].state.is_ == "ended") is ended
     ]
-    return " ".join(_state(catalogue, service) for service in ended)
 
 
 def _safe(words: Sequence[str]) -> tuple[str, ...]:

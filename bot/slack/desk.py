@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.render.blocks import reply
 from bot.render.phrases import APOLOGY
 from bot.render.reply import Reply
+from bot.slack.inbound import asked_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from bot.slack.seen import Seen
     from bot.thread.memory import Threads
     from bot.understand.question import Context
-
-from bot.slack.inbound import asked_in
 
 _log = logging.getLogger(__name__)
 

@@ -92,8 +92,3 @@ class Phrasebook:
 def stems_of(phrase: str) -> tuple[str, ...]:
     """The stems of a phrase's words."""
     return tuple(stem(word) for word in words_of(phrase))
-
-
-def stemmed(words: Iterable[str]) -> frozenset[str]:
-    """The stems of single words, as a set."""
-    return frozenset(stem(word) for word in words)
