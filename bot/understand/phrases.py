@@ -68,8 +68,11 @@ class Phrasebook:
             if any(at + step in skip for step in range(size)):
                 continue
             key = tuple(token.stem for token in tokens[at : at + size])
+            if size == 1 and tokens[at].text in self._exact:
+                break
             if key in self._meanings:
                 return size, self._meanings[key]
+        # The very form wins over the stem: "versioning" is not a "version".
         if at not in skip and tokens[at].text in self._exact:
             return 1, self._exact[tokens[at].text]
         return self._parted_at(tokens, at, skip)
