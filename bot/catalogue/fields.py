@@ -17,6 +17,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SINCE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _MACHINE = re.compile(r"[A-Za-z0-9:_./-]+")
 _MARKUP = re.compile(r"[<>*_~`]")
+# What a writer leaves where a fact is still to be found; it must never reach a reader.
+_UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
 _HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "docs.redhat.com", "docs.openshift.com")
 _URL = re.compile(r"https://([a-z0-9.-]+)(/[^\s<>|\"\\^`{}]*)?")
 
@@ -118,6 +120,9 @@ class Fields:
         if found := _MARKUP.search(text):
             says = f"{found.group()!r} would act as markup in Slack."
             self.fault("markup", name, says, "Say it without.", value.line)
+        if found := _UNWRITTEN.search(text):
+            says = f"{found.group()!r} stands for something still to be written."
+            self.fault("unwritten", name, says, "Write it, or take it out.", value.line)
         plain = text.isascii() and text.isprintable()
         if not plain and any(unicodedata.category(letter) in _UNSEEN for letter in text):
             cure = "Delete the invisible character."
