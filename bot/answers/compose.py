@@ -96,10 +96,12 @@ def _beside(ruling: Ruling, asked: Sequence[Ruling]) -> bool:
     """Whether the second layer of one word belongs in the answer.
 
     A parent's duty does not stand beside a way's own: the EKS control plane says nothing of
-    who patches the nodes of one way of running it.
+    who patches the nodes of one way of running it. Where the question stated a case of the
+    first layer, it named that layer, and the second is not asked.
     """
     inherited = ruling.basis == "parent" and any(one.basis == "service" for one in asked)
-    return ruling.owner != "none" and not inherited
+    named = any(one.case for one in asked) and ruling.case is None
+    return ruling.owner != "none" and not inherited and not named
 
 
 def _verdict(stance: Stance | None, owner: Owner) -> Verdict | None:

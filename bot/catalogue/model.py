@@ -134,8 +134,9 @@ class Service:
 class Topic:
     """One of the closed list of things someone must secure, and the words for it.
 
-    `hints` are words that mean the topic only when nothing else does; `elsewhere` are words
-    of other languages; `tools` are services that, beside another one, mean the topic.
+    `hints` are words that mean the topic only when nothing else does; `things` say which
+    layer "encrypt" or "patch" means and nothing by themselves; `elsewhere` are words of other
+    languages; `tools` are services that, beside another one, mean the topic.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Topic:
     covers: str
     said_as: tuple[str, ...]
     hints: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
 

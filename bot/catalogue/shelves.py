@@ -21,7 +21,7 @@ SIGNALS = (
     "responsibility", "aws_party", "team_party", "compare", "shift", "list", "counting",
     "patching", "encryption", "hardware", "help", "courtesy", "followup", "generic", "question",
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
-    "jargon", "upkeep", "mending",
+    "jargon", "upkeep", "upgrading", "mending",
 )  # fmt: skip
 
 
@@ -34,7 +34,9 @@ def topics_from(fields: Fields | None) -> dict[str, Topic]:
     for topic_id in fields.names():
         if (one := fields.inner(topic_id)) is None or topic_id not in TOPICS:
             continue
-        one.only(("title", "covers", "said_as", "hints", "elsewhere", "tools"), ordered=True)
+        one.only(
+            ("title", "covers", "said_as", "hints", "things", "elsewhere", "tools"), ordered=True
+        )
         title, covers = one.text("title", 60), one.text("covers")
         found[topic_id] = Topic(
             id=topic_id,
@@ -42,6 +44,7 @@ def topics_from(fields: Fields | None) -> dict[str, Topic]:
             covers=covers or "",
             said_as=one.texts("said_as"),
             hints=one.texts("hints"),
+            things=one.texts("things"),
             elsewhere=one.texts("elsewhere"),
             tools=one.texts("tools"),
         )

@@ -1,53 +1,163 @@
-"""Services that serve a topic of another one: IAM on RDS is identity on RDS."""
+"""Names that only say more of another one: a tool, a part, a parent, a story told before.
+
+"IAM on RDS" is identity on RDS; "an EFS volume in Fargate" is a case of Fargate's own.
+"""
 
 from __future__ import annotations
 
+import itertools
+
 from bot.record import replace
+from bot.understand.cases import cases_found
+from bot.understand.clauses import asking_tokens
 from bot.understand.direction import direction_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.catalogue.model import Catalogue
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
-_LINKS = frozenset(
-    (
-        "for on in of to with behind around at into s the our a an my its keys key policies "
-        "policy roles role permissions access used by under rules config configuration settings "
-        "setup flow logs"
-    ).split()
+_RIVALS = frozenset(
+    "vs versus compare compared comparison than instead difference differences differ diff".split()
 )
-_RIVALS = frozenset(("vs versus compare or than instead difference between migrate move").split())
+_JOINS = frozenset("and or plus nor".split())
+_BETWEEN = frozenset(
+    "the our a an for on in with to amazon aws both either plain normal regular just".split()
+)
+# Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
+_USED = frozenset("in with w using use uses via by through inside to into has".split())
+_DETERMINERS = frozenset("the our a an my own their its customer managed sse".split())
 
 
-class ToolIndex:
-    """Knows which services are tools for which topic."""
+class Asides:
+    """Knows which names of a text qualify another one of it, in one catalogue."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
         self._topics = {
             tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
         }
 
     def fold(self, seen: Seen) -> Seen:
-        """Turn a tool named beside one other service into the topic that it serves."""
+        """Keep the names that are asked about; what the others say becomes topic or case."""
+        if len(seen.names) < 2 or _rivals(seen):
+            return seen
+        for step in (self._parents, self._conditions, self._tools, _told):
+            seen = step(seen) if len(seen.names) > 1 else seen
+        return seen
+
+    def _parents(self, seen: Seen) -> Seen:
+        """Drop a service beside one way of running it: "self-managed nodes on the EKS AMI"."""
+        services = self._catalogue.services
+        variants = [name for name in seen.names if services[name.service or ""].variant_of]
+        parents = {services[name.service or ""].variant_of for name in variants}
+        kept = tuple(
+            name
+            for name in seen.names
+            if name.service not in parents or any(_row(seen, name, other) for other in variants)
+        )
+        return replace(seen, names=kept)
+
+    def _conditions(self, seen: Seen) -> Seen:
+        """Drop a name whose words say a case of another: "an EFS volume in Fargate"."""
+        topics = (*seen.topics.topics, *seen.topics.beside)
+        parts: set[str | None] = set()
+        wholes: set[str | None] = set()
+        for name in seen.names:
+            found = cases_found(self._catalogue, [name.service or ""], topics, seen)
+            said = frozenset(at for case in found for at in case.tokens)
+            for other in seen.names:
+                inside = bool(said & set(range(other.first, other.last)))
+                if other is not name and inside and not _row(seen, name, other):
+                    parts.add(other.service)
+                    wholes.add(name.service)
+        kept = tuple(one for one in seen.names if one.service not in parts - wholes)
+        return replace(seen, names=kept) if kept else seen
+
+    def _tools(self, seen: Seen) -> Seen:
+        """Turn tools named beside one other service into the topics that they serve."""
         tools = [name for name in seen.names if name.service in self._topics]
         others = [name for name in seen.names if name.service not in self._topics]
-        if len(tools) != 1 or len(others) != 1 or not _linked(seen, tools[0], others[0]):
+        if not others:
+            tools, others = self._subject_of_tools(seen, tools)
+        if len(others) != 1 or not all(self._serves(seen, tool, others[0]) for tool in tools):
             return seen
-        topic = self._topics[tools[0].service or ""]
         said = seen.topics
         kept = said.topics if not said.weak else ()
-        topics = kept or (topic,)
-        if said.sweep == "encryption" and topic in said.topics:
-            topics = said.topics
+        added = [
+            self._topics[tool.service or ""]
+            for tool in tools
+            if not kept or _listed(seen, tool) or self._topics[tool.service or ""] in kept
+        ]
+        topics = tuple(dict.fromkeys((*kept, *added)))
         return replace(seen, names=tuple(others), topics=replace(said, topics=topics, weak=False))
 
+    def _subject_of_tools(
+        self, seen: Seen, tools: Sequence[NameSaid]
+    ) -> tuple[list[NameSaid], list[NameSaid]]:
+        """Of tools alone, the one whose topic is not asked: "SSE-KMS on CloudTrail"."""
+        asked = set(seen.topics.topics)
+        serving = [tool for tool in tools if self._topics[tool.service or ""] in asked]
+        rest = [tool for tool in tools if tool not in serving]
+        return (serving, rest) if len(rest) == 1 else ([], list(tools))
 
-def _linked(seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
+    def _serves(self, seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
+        """Whether a tool is only the means of what is asked of the other service."""
+        if _row(seen, tool, other):
+            return False
+        said = seen.topics
+        asked = not said.topics or said.weak or self._topics[tool.service or ""] in said.topics
+        return asked or _listed(seen, tool) or _used(seen, tool)
+
+
+def _rivals(seen: Seen) -> bool:
     words = {token.text for token in seen.tokens}
-    if words & _RIVALS or direction_of(seen) is not None:
-        return False
-    first, last = sorted([tool, other], key=lambda name: name.first)
-    between = {token.text for token in seen.tokens[first.last : last.first]}
-    return between <= _LINKS
+    return bool(words & _RIVALS) or direction_of(seen) is not None
+
+
+def _row(seen: Seen, one: NameSaid, two: NameSaid) -> bool:
+    """Whether two names stand in a row: "RDS and KMS", "IAM, S3"."""
+    first, last = sorted([one, two], key=lambda name: name.first)
+    between = [token.text for token in seen.tokens[first.last : last.first]]
+    gaps = "".join(token.gap for token in seen.tokens[first.last : last.first + 1])
+    joined = bool(_JOINS & set(between)) or bool({",", "/", "&", "+"} & set(gaps))
+    return joined and set(between) <= _JOINS | _BETWEEN
+
+
+def _listed(seen: Seen, tool: NameSaid) -> bool:
+    """Whether a tool stands in a row with topics: "patching, IAM and logging"."""
+    topics = {at for _, tokens in seen.topics.where for at in tokens}
+    for at, gap in ((tool.first - 1, tool.first), (tool.last, tool.last)):
+        step = -1 if at < tool.first else 1
+        if not 0 <= at < len(seen.tokens):
+            continue
+        if seen.tokens[at].text in _JOINS and at + step in topics:
+            return True
+        if at in topics and {",", "/", "&", "+"} & set(seen.tokens[gap].gap):
+            return True
+    return False
+
+
+def _used(seen: Seen, tool: NameSaid) -> bool:
+    at = tool.first - 1
+    while at >= 0 and seen.tokens[at].text in _DETERMINERS:
+        at -= 1
+    return at >= 0 and seen.tokens[at].text in _USED
+
+
+def _told(seen: Seen) -> Seen:
+    """Drop names of the story before a question that names its own service.
+
+    "I asked about S3 elsewhere, but who handles RDS security groups?" asks about RDS.
+    """
+    asking = asking_tokens(seen.tokens, seen.text)
+    asked = tuple(name for name in seen.names if name.first in asking)
+    told = [name for name in seen.names if name not in asked]
+    if not asked or not told:
+        return seen
+    if any(_row(seen, one, two) for one, two in itertools.product(asked, told)):
+        return seen
+    return replace(seen, names=asked)

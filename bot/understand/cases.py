@@ -2,81 +2,196 @@
 
 from __future__ import annotations
 
-from bot.understand.phrases import stems_of
+from functools import cache
+
+from bot.record import record, replace
 from bot.understand.question import CaseSaid
-from bot.understand.words import stem
+from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bot.catalogue.model import Catalogue, Service
     from bot.understand.seen import Seen
+    from bot.understand.words import Token
 
 _BETWEEN = 5
 _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 _STATES = frozenset(stem(word) for word in "on off is enabled disabled sign signing".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
+_PARTIES = ("aws_party", "team_party")
+_STOPS = frozenset(",/;:?!")
+_DETERMINERS = frozenset("the a an our my your their this that".split())
+
+
+@record
+class _Word:
+    """One word of a phrase: its stem, and the form it must have; `whole` also its neighbours.
+
+    A word that says what the next one is keeps its form: "own key" is not heard in "who
+    owns the key", nor "customer managed key" in "does the customer manage the key".
+    """
+
+    stem: str
+    text: str
+    describes: bool
+    whole: bool
+
+
+@record
+class CaseFound:
+    """A case that the text says, and the tokens that say it."""
+
+    said: CaseSaid
+    tokens: frozenset[int]
 
 
 def cases_said(
     catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], seen: Seen
 ) -> tuple[CaseSaid, ...]:
     """The cases said, for every entry that an answer on `services` and `topics` may use."""
-    stems = tuple(token.stem for token in seen.tokens)
+    return tuple(one.said for one in cases_found(catalogue, services, topics, seen))
+
+
+def cases_found(
+    catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], seen: Seen
+) -> tuple[CaseFound, ...]:
+    """The cases said with the tokens that say them, each case once."""
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
-    asks = {stems[at] for at in seen.topics.tokens} if _asks_whether(seen) else set()
+    asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     asked = tuple(topics)
-    said: dict[CaseSaid, None] = {}
+    found: dict[CaseSaid, CaseFound] = {}
     for service in services:
         for one in catalogue.family(service):
             for topic in asked:
-                case = _case_said(one, topic, stems, asks)
+                case = _case_said(one, topic, seen.tokens, asks)
                 if case is not None:
-                    said[CaseSaid(service=one.id, topic=topic, case=case)] = None
-    return tuple(said)
+                    found.setdefault(case.said, case)
+    return tuple(found.values())
+
+
+def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
+    """Drop topics whose words only state a case of another topic that is asked.
+
+    In "Redshift restored from a snapshot, encrypted by AWS?" the snapshot is no question of
+    its own: it is a condition of the encryption.
+    """
+    said = seen.topics
+    if len(said.topics) < 2 or len(seen.names) != 1:
+        return seen
+    service = seen.names[0].service or ""
+    where = dict(said.where)
+    stated: dict[str, frozenset[int]] = {
+        topic: frozenset(
+            at for case in cases_found(catalogue, [service], [topic], seen) for at in case.tokens
+        )
+        for topic in said.topics
+    }
+    dropped = {
+        topic
+        for topic in said.topics
+        for other in said.topics
+        if other != topic
+        and where.get(topic)
+        and where[topic] <= stated[other]
+        and not where.get(other, frozenset()) <= stated[topic]
+    }
+    kept = tuple(topic for topic in said.topics if topic not in dropped)
+    return replace(seen, topics=replace(said, topics=kept)) if dropped else seen
 
 
 def _asks_whether(seen: Seen) -> bool:
     """Whether a yes/no question about one run of topic words asks if that is so."""
     at = sorted(seen.topics.tokens)
-    one_run = bool(at) and at[-1] - at[0] == len(at) - 1
-    first = seen.tokens[0].text if seen.tokens else ""
-    return one_run and (first in _IS or "default" in {token.text for token in seen.tokens})
+    if not at or at[-1] - at[0] != len(at) - 1:
+        return False
+    words = [token.text for token in seen.tokens]
+    # Who does it is asked of a condition that holds: "is an engine upgrade on us?".
+    of_whom = any(party in seen.signals for party in _PARTIES)
+    return "default" in words or (words[0] in _IS and not of_whom)
 
 
-def _case_said(service: Service, topic: str, stems: tuple[str, ...], asks: set[str]) -> int | None:
-    """The number of the case whose longest phrase the text holds; None when none."""
+def _case_said(
+    service: Service, topic: str, tokens: Sequence[Token], asks: set[str]
+) -> CaseFound | None:
+    """The case whose longest phrase the text holds; None when it says none."""
     best, longest = None, 0
     duty = service.duties.get(topic)
     for number, case in enumerate(duty.cases if duty else ()):
-        for phrase in case.said_as:
-            key = stems_of(phrase)
-            if len(key) > longest and not _asked_itself(key, asks) and _holds(stems, key):
-                best, longest = number, len(key)
+        keys = [key for key in map(_words, case.said_as) if not _asked_itself(key, asks)]
+        held = {key: at for key in keys if (at := _held(tokens, key))}
+        most = max(map(len, held), default=0)
+        if most > longest:
+            said = CaseSaid(service=service.id, topic=topic, case=number)
+            every = frozenset(at for one in held.values() for at in one)
+            best, longest = CaseFound(said=said, tokens=every), most
     return best
 
 
-def _asked_itself(key: tuple[str, ...], asks: set[str]) -> bool:
+@cache
+def _words(phrase: str) -> tuple[_Word, ...]:
+    """The words of a phrase; after "=" it is heard only as it is written."""
+    words = words_of(phrase)
+    return tuple(
+        _Word(
+            stem=stem(word),
+            text=word,
+            describes=at < len(words) - 1 and (word == "own" or word.endswith("ed")),
+            whole=phrase.startswith("="),
+        )
+        for at, word in enumerate(words)
+    )
+
+
+def _asked_itself(key: tuple[_Word, ...], asks: set[str]) -> bool:
     """Whether the phrase is what a yes/no question asks for, small words aside."""
-    return bool(asks) and set(key) - _STATES <= asks
+    return bool(asks) and {word.stem for word in key} - _STATES <= asks
 
 
-def _holds(stems: tuple[str, ...], key: tuple[str, ...]) -> bool:
-    """Whether the words stand there in order, with few between them, and are not denied."""
-    for at, found in enumerate(stems):
-        if found == key[0] and _from(stems, at, key) and not _denied(stems, at, key):
-            return True
-    return False
+def _held(tokens: Sequence[Token], key: tuple[_Word, ...]) -> frozenset[int]:
+    """Where the words stand in order, with few between them and not denied; empty if nowhere."""
+    for at, token in enumerate(tokens):
+        if _is(token, key[0]) and not _denied(tokens, at, key):
+            found = _from(tokens, at, key)
+            if found:
+                return found
+    return frozenset()
 
 
-def _from(stems: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
-    """Whether `key` begins at `at`: "ship our server back" holds "ship back"."""
-    end = at + len(key) + (_BETWEEN if len(key) > 1 else 0)
-    rest = iter(stems[at:end])
-    return all(word in rest for word in key)
+def _from(tokens: Sequence[Token], at: int, key: tuple[_Word, ...]) -> frozenset[int]:
+    """The tokens of `key` from `at` on: "ship our server back" holds "ship back"."""
+    end = min(at + len(key) + (_BETWEEN if len(key) > 1 else 0), len(tokens))
+    found: list[int] = []
+    for number, word in enumerate(key):
+        step = next((i for i in range(at, end) if _is(tokens[i], word)), None)
+        if step is None or (number and not _close(tokens[at:step], key[number - 1], key)):
+            return frozenset()
+        found.append(step)
+        at = step + 1
+    return frozenset(found)
 
 
-def _denied(stems: tuple[str, ...], at: int, key: tuple[str, ...]) -> bool:
+def _is(token: Token, word: _Word) -> bool:
+    if word.whole:
+        return token.text == word.text
+    if word.describes:
+        return token.stem == word.stem and token.text[-2:] == word.text[-2:]
+    return token.stem == word.stem
+
+
+def _close(between: Sequence[Token], word: _Word, key: tuple[_Word, ...]) -> bool:
+    """Whether what stands between two words of a phrase leaves its sense as it is."""
+    if word.whole:
+        return not between
+    if any(_STOPS & set(token.gap) for token in between):
+        return False
+    texts = {token.text for token in between}
+    denied = _NOT & texts and _NOT.isdisjoint(one.text for one in key)
+    return not denied and not (word.describes and _DETERMINERS & texts)
+
+
+def _denied(tokens: Sequence[Token], at: int, key: tuple[_Word, ...]) -> bool:
     """Whether "without" or "no" stands before: "without a custom AMI"."""
-    return bool(_NOT & set(stems[max(0, at - 2) : at])) and not _NOT & set(key)
+    before = {token.text for token in tokens[max(0, at - 2) : at]}
+    return bool(_NOT & before) and _NOT.isdisjoint(word.text for word in key)

@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 _ENDS = frozenset(".;:!?\n\u2013\u2014")
 _STARTS = frozenset(
     (
-        "who whose whom what what's who's which is are does do did should must will can how isn't "
-        "aren't doesn't don't"
+        "who whose whom whos what what's whats who's which is are does do did should must will can "
+        "how isn't aren't doesn't don't"
     ).split()
 )
-_ASKS = frozenset("who whose whom who's responsible responsibility accountable".split())
+_ASKS = frozenset("who whose whom who's whos responsible responsibility accountable".split())
 
 
-def asking_tokens(tokens: Sequence[Token]) -> frozenset[int]:
+def asking_tokens(tokens: Sequence[Token], text: str) -> frozenset[int]:
     """The numbers of the tokens in clauses that ask; all of them when no clause does."""
     clauses = _clauses(tokens)
-    asking = [clause for clause in clauses if _asks(clause, tokens)]
+    ended = text.rstrip().endswith("?")
+    asking = [clause for clause in clauses if _asks(clause, tokens, ended=ended)]
     return frozenset(at for clause in asking or clauses for at in clause)
 
 
@@ -36,7 +37,8 @@ def _clauses(tokens: Sequence[Token]) -> list[range]:
     return [range(a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
 
 
-def _asks(clause: range, tokens: Sequence[Token]) -> bool:
+def _asks(clause: range, tokens: Sequence[Token], *, ended: bool) -> bool:
     words = [tokens[at].text for at in clause]
-    marked = clause.stop < len(tokens) and "?" in tokens[clause.stop].gap
+    last = clause.stop == len(tokens)
+    marked = ended if last else "?" in tokens[clause.stop].gap
     return marked or bool(words and words[0] in _STARTS) or bool(_ASKS & set(words))

@@ -68,7 +68,8 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
         return (source, others[0]) if _certain(seen, source, others[0]) else None
     others = [name for name in names if name is not target]
     origin = source or others[0]
-    if source is None and not moves(seen) and not _between_to(seen, origin, target):
+    spoken_of = origin.how == "context"
+    if source is None and not (spoken_of or moves(seen) or _between_to(seen, origin, target)):
         return None
     return (origin, target) if target is not None else None
 

@@ -34,6 +34,7 @@ SMALL = (
     "jargon",
     "patching",
     "upkeep",
+    "upgrading",
     "mending",
     "encryption",
     "hardware",
@@ -41,7 +42,8 @@ SMALL = (
 # Words after which a doubtful word is a thing, not something done.
 BEFORE = frozenset(
     (
-        "on for in of to from our the about with and or vs versus than aws amazon using into does "
+        "on for in of to from our the about with and or vs versus than aws amazon using use uses "
+        "long much into does "
         "is are under within inside"
     ).split()
 )
@@ -69,7 +71,9 @@ def evident(
         return True
     if _capital(name, tokens) or _in_a_row(name, found, tokens):
         return True
-    asking = bool(topics.topics and not topics.weak) or "responsibility" in signals
+    own = frozenset(range(name.first, name.last))
+    asked = signals.at("responsibility") - own
+    asking = bool(topics.topics and not topics.weak) or bool(asked)
     moving = before in _MOVES and any(not other.common for other in found)
     likely = asking or moving or len(tokens) <= _SHORT
     return likely and _stands_alone(name, tokens, topics, signals)
@@ -106,6 +110,6 @@ def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]
         first, last = sorted([name, other], key=lambda one: one.first)
         between = [token.text for token in tokens[first.last : last.first]]
         gaps = "".join(token.gap for token in tokens[first.last : last.first + 1])
-        if len(between) <= 1 and (_ROW & set(between) or "," in gaps or "/" in gaps):
+        if len(between) <= 1 and (_ROW & set(between) or {",", "/", ">", "→"} & set(gaps)):
             return True
     return False

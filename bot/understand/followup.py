@@ -20,6 +20,7 @@ _NUMBERS = {
     "5": 5, "five": 5, "fifth": 5, "5th": 5,
 }  # fmt: skip
 _BESIDE = frozenset("side compare compared versus vs difference both together".split())
+_TOWARDS = frozenset("to into instead".split())
 _ON = frozenset("on with in under".split())
 _SHORT = 4
 
@@ -31,7 +32,7 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         return replace(seen, names=_remembered((picked,)), topics=topics, unknown=(), plain=())
     if seen.others or not _carries_on(seen):
         return seen
-    return _named(seen, before, ways) if seen.names else _unnamed(seen, before)
+    return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
 
 
 def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
@@ -41,16 +42,23 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         way = ways.way_of(before.services[0], seen.tokens)
         names = (replace(names[0], service=way),) if way else names
     fresh = len(names) == 1 and names[0].service not in before.services
+    words = {token.text for token in seen.tokens}
+    if fresh and before.kind == "shift" and words & _TOWARDS:
+        # "And to Lambda instead?" starts from where the last move did.
+        return replace(seen, names=(*_remembered(before.services[:1]), *names))
     if fresh and before.services and _wants_beside(seen):
         names = (*_remembered(before.services[-3:]), *names)
     return replace(seen, names=names, topics=_asked(seen, before))
 
 
-def _unnamed(seen: Seen, before: Context) -> Seen:
-    """A turn that names no service: "and backups?", "so side by side?"."""
+def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
+    """A turn that names no service: "and backups?", "and on auto mode?", "side by side?"."""
     both = tuple(dict.fromkeys((*before.earlier, *before.services)))
     if _wants_beside(seen) and len(both) >= 2:
         return replace(seen, names=_remembered(both[-4:]), topics=_asked(seen, before))
+    way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
+    if way is not None and not seen.topics.topics:
+        return replace(seen, names=_remembered((way,)), topics=_asked(seen, before))
     if seen.topics.topics and not seen.unknown:
         return replace(seen, names=_remembered(before.services))
     return seen

@@ -23,10 +23,14 @@ def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kin
     if not mentions:
         return plain
     asked = mentions[0].service
+    if _means_nodes(catalogue, seen, asked):
+        plain = ((TWO_LAYERS["patching"][0],), (), None)
     if kind == "duty" and len(mentions) == 1 and _is_condition(catalogue, seen, asked):
         # "Who patches a Lambda container image?" asks about patching, under that condition.
         first, second = TWO_LAYERS["patching"]
         plain = ((first,), (second,), "patching")
+    if kind == "duty" and (layer := _layer_of_case(catalogue, seen, asked, plain[0])):
+        plain = ((layer,), (), None)
     topics, _, sweep = plain
     if sweep is None or not _swapped(catalogue, seen, asked, sweep, kind):
         return plain
@@ -35,10 +39,29 @@ def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kin
 
 
 def _is_condition(catalogue: Catalogue, seen: Seen, service: str) -> bool:
-    """Whether the layer that was named is itself a condition of the service's patching."""
+    """Whether what was named is a way of deploying that decides who patches the runtime."""
     if "patching" not in seen.topics.sweeps or seen.topics.topics != ("application",):
         return False
-    return bool(cases_said(catalogue, [service], TWO_LAYERS["patching"], seen))
+    return bool(cases_said(catalogue, [service], TWO_LAYERS["patching"][1:], seen))
+
+
+def _layer_of_case(
+    catalogue: Catalogue, seen: Seen, service: str, topics: tuple[str, ...]
+) -> str | None:
+    """The other layer, where only its cases are said: "who patches CoreDNS on EKS?"."""
+    layers = TWO_LAYERS["patching"]
+    unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in seen.topics.strong
+    if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
+        return None
+    said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
+    return said.pop() if len(said) == 1 and not said <= set(topics) else None
+
+
+def _means_nodes(catalogue: Catalogue, seen: Seen, service: str) -> bool:
+    """Whether "the hosts" to patch are those that containers run on, so their nodes."""
+    said = seen.topics
+    hosts = said.sweep == "patching" and "infrastructure" in said.hints
+    return hosts and catalogue.services[service].class_ == "container"
 
 
 def _swapped(catalogue: Catalogue, seen: Seen, service: str, sweep: str, kind: Kind) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from bot.catalogue.names import short, squash
 from bot.record import record
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 _LONGEST_NAME = 9
+_LONG = 10
 SURE = 100
 
 
@@ -51,6 +54,7 @@ class NameIndex:
 
     def __init__(self, services: Mapping[str, Service], not_aws: Mapping[str, str]) -> None:
         self._exact: dict[str, tuple[str, How, bool]] = {}
+        self._apart: set[str] = set()
         for service in services.values():
             self._add(service)
         self._other = {squash(alias): name for alias, name in not_aws.items()}
@@ -61,7 +65,9 @@ class NameIndex:
                 self._by_size.setdefault(len(name), []).append(name)
 
     def _add(self, service: Service) -> None:
-        marked = {squash(word) for word in service.common_words}
+        # "guard duty" may be plain English where "GuardDuty" is not.
+        self._apart |= {squash(word) for word in service.common_words if " " in word}
+        marked = {squash(word) for word in service.common_words if " " not in word}
         for text in (service.name, short(service.name)):
             self._exact.setdefault(squash(text), (service.id, "exact", squash(text) in marked))
         for alias in service.aliases:
@@ -106,6 +112,7 @@ class NameIndex:
         for key in (joined, _singular(joined)):
             if key in self._exact:
                 service, how, common = self._exact[key]
+                common = common or (last - at > 1 and key in self._apart)
                 return NameSaid(
                     first=at, last=last, said=said, service=service, how=how, common=common
                 )
@@ -114,6 +121,25 @@ class NameIndex:
                 return NameSaid(
                     first=at, last=last, said=said, service=None, how="exact", other=other
                 )
+        return None
+
+    @cached_property
+    def _less_a_letter(self) -> dict[str, str]:
+        # Only names that a slip cannot turn into something else that people say.
+        names = [
+            name for size, of_size in self._by_size.items() if size >= _LONG for name in of_size
+        ]
+        return {short: name for name in names for short in (name, *_one_less(name))}
+
+    def one_off(self, joined: str) -> Near | None:
+        """The long name that differs from joined words by one letter; None when none does."""
+        if len(joined) < _LONG - 1 or joined in self._exact or joined in self._other:
+            return None
+        for text in (joined, *_one_less(joined)):
+            name = self._less_a_letter.get(text)
+            if name is not None:
+                near = self.nearest(joined, most=1)
+                return near[0] if len(near) == 1 else None
         return None
 
     def nearest(self, word: str, most: int | None = None) -> list[Near]:
@@ -134,6 +160,10 @@ class NameIndex:
                 if service not in best or best[service].distance > distance:
                     best[service] = Near(service=service, name=name, distance=distance, score=score)
         return sorted(best.values(), key=lambda near: (near.distance, -near.score, near.service))
+
+
+def _one_less(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
 def slack(letters: int) -> int:

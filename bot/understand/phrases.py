@@ -23,8 +23,8 @@ class Phrasebook:
     def __init__(self) -> None:
         self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._longest: dict[str, int] = {}
-        self._parted: dict[str, set[str]] = {}
-        self._exact: dict[str, tuple[str, ...]] = {}
+        self._parted: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._exact: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def add(self, phrases: Iterable[str], meaning: str) -> None:
         """Let each of `phrases` mean `meaning`."""
@@ -32,17 +32,15 @@ class Phrasebook:
             key = stems_of(phrase)
             if not key:
                 continue
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
             if phrase.startswith("="):
                 # Only this very form: "=host" is heard in "the host", not in "hosted".
-                exact = self._exact.setdefault(phrase[1:], ())
-                self._exact[phrase[1:]] = exact if meaning in exact else (*exact, meaning)
+                _mean(self._exact, tuple(words_of(phrase)), meaning)
                 continue
-            known = self._meanings.get(key, ())
-            if meaning not in known:
-                self._meanings[key] = (*known, meaning)
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-            if len(key) == 2 and key[1] in _PARTICLES:
-                self._parted.setdefault(key[0], set()).add(key[1])
+            _mean(self._meanings, key, meaning)
+            head = stems_of(phrase.partition("...")[0]) if "..." in phrase else key[:1]
+            if "..." in phrase or (len(key) == 2 and key[1] in _PARTICLES):
+                self._parted.setdefault(key[0], []).append((head, key[len(head) :]))
 
     def find(
         self, tokens: Sequence[Token], skip: frozenset[int] = frozenset()
@@ -67,28 +65,35 @@ class Phrasebook:
         for size in range(most, 0, -1):
             if any(at + step in skip for step in range(size)):
                 continue
-            key = tuple(token.stem for token in tokens[at : at + size])
-            if size == 1 and tokens[at].text in self._exact:
-                break
-            if key in self._meanings:
-                return size, self._meanings[key]
-        # The very form wins over the stem: "versioning" is not a "version".
-        if at not in skip and tokens[at].text in self._exact:
-            return 1, self._exact[tokens[at].text]
+            span = tokens[at : at + size]
+            # The very form wins over the stem: "versioning" is not a "version".
+            meanings = self._exact.get(tuple(token.text for token in span))
+            meanings = meanings or self._meanings.get(tuple(token.stem for token in span))
+            if meanings:
+                return size, meanings
         return self._parted_at(tokens, at, skip)
 
     def _parted_at(
         self, tokens: Sequence[Token], at: int, skip: frozenset[int]
     ) -> tuple[int, tuple[str, ...]]:
-        """A verb whose particle stands apart: "backs it up", "back our RDS up"; its first word."""
-        first = tokens[at].stem
-        particles = self._parted.get(first)
-        if not particles or at in skip:
-            return 0, ()
-        for token in tokens[at + 1 : at + _APART]:
-            if token.text in particles:
-                return 1, self._meanings[first, token.stem]
+        """A phrase whose parts stand apart: "backs it up", "servers that ECR runs on"."""
+        for head, tail in self._parted.get(tokens[at].stem, ()):
+            end = at + len(head)
+            if skip & set(range(at, end)) or _stems(tokens[at:end]) != head:
+                continue
+            for start in range(end, min(end + _APART, len(tokens)) - len(tail) + 1):
+                if _stems(tokens[start : start + len(tail)]) == tail:
+                    return len(head), self._meanings[*head, *tail]
         return 0, ()
+
+
+def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(token.stem for token in tokens)
+
+
+def _mean(known: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...], what: str) -> None:
+    meanings = known.get(key, ())
+    known[key] = meanings if what in meanings else (*meanings, what)
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.record import replace
-from bot.understand.cases import cases_said
+from bot.understand.asides import Asides
+from bot.understand.cases import cases_said, without_conditions
 from bot.understand.direction import direction_of
 from bot.understand.followup import with_context
 from bot.understand.layers import layers_of
@@ -11,7 +12,6 @@ from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
-from bot.understand.tools import ToolIndex
 from bot.understand.unnamed import UnnamedReader
 from bot.understand.words import clean
 
@@ -31,15 +31,16 @@ class Reader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._seer = Seer(catalogue)
-        self._tools = ToolIndex(catalogue)
+        self._asides = Asides(catalogue)
         self._unnamed = UnnamedReader(catalogue)
 
     def read(self, text: str, before: Context | None = None) -> Question:
         """Understand `text` as typed or as Slack sends it; never raises."""
         cleaned = clean(text)
-        seen = self._tools.fold(self._seer.see(cleaned))
+        seen = self._asides.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.is_list(seen):
             seen = with_context(seen, before, self._seer.variants)
+        seen = without_conditions(self._catalogue, seen)
         question = self._decide(seen)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)

@@ -5,23 +5,27 @@ from __future__ import annotations
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
-from bot.understand.evidence import BEFORE, SEPARATES, SMALL, evident
+from bot.understand.evidence import SMALL, evident
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
+from bot.understand.slips import Slips
 from bot.understand.spelling import Speller
 from bot.understand.topics import TopicIndex, TopicsSaid
 from bot.understand.variants import VariantIndex
-from bot.understand.words import stem, tokens_of
+from bot.understand.words import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
-    from bot.understand.names import Near
     from bot.understand.words import Token
+
+# How sure a name is that stands there once a slip is mended.
+_RESPELT = 90
+_FEW = 3
 
 
 class Seer:
@@ -35,40 +39,27 @@ class Seer:
         self.variants = VariantIndex(catalogue.services)
         self._topics = TopicIndex(catalogue)
         self._signals = SignalIndex(vocabulary.signals)
-        self._speller = Speller(catalogue)
-        self._english = English(vocabulary.english)
+        self._slips = Slips(self.names, Speller(catalogue), English(vocabulary.english))
 
     def see(self, text: str) -> Seen:
         """Everything found in cleaned `text`."""
         ids = self._ids.find(text)
         masked = _masked(text, [(one.start, one.end) for one in ids])
         tokens = tokens_of(masked)
-        found = self.names.find(tokens)
-        sure = [name for name in found if not name.common]
-        topics, signals = self._around(tokens, sure, masked)
-        kept = [
-            name
-            for name in found
-            if not name.common or evident(name, found, tokens, topics, signals)
-        ]
-        if len(kept) != len(sure):
-            topics, signals = self._around(tokens, kept, masked)
+        kept = self._kept(self.names.find(tokens), tokens, masked)
+        topics, signals = self._around(tokens, kept, masked)
         loose = self._loose(tokens, kept, topics, signals)
-        respelt = self._respelt(tokens, loose)
+        respelt = self._slips.respelt(tokens, loose)
         if respelt != tokens:
+            kept = self._renamed(tokens, respelt, kept, masked)
             tokens = respelt
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
-        asking = (
-            "responsibility" in signals
-            or bool(topics.topics)
-            or "cloud" in signals
-            or bool(kept)
-            or len(tokens) <= 3
-        )
-        near, maybe = self._near(tokens, loose, asking)
+        asking = _likely(tokens, kept, topics, signals)
+        near, maybe = self._slips.near(tokens, loose, asking)
+        near += self._slips.joined(tokens, [*kept, *near], signals) if asking else []
         if near:
-            kept = sorted([*kept, *near], key=lambda name: name.first)
+            kept = _with(near, kept)
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
         names = self.variants.narrow([one for one in kept if one.service], tokens, signals)
@@ -80,32 +71,67 @@ class Seer:
             others=tuple(one for one in kept if one.service is None),
             topics=topics,
             signals=signals,
-            unknown=tuple(at for at in loose if not self._is_word(tokens[at])),
-            plain=tuple(at for at in loose if self._is_word(tokens[at])),
+            unknown=tuple(at for at in loose if not self._slips.is_word(tokens[at])),
+            plain=tuple(at for at in loose if self._slips.is_word(tokens[at])),
             maybe=tuple(maybe),
         )
+
+    def _kept(
+        self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str
+    ) -> list[NameSaid]:
+        """The names that really are names here: those that are not also plain English."""
+        sure = [name for name in found if not name.common]
+        if len(sure) == len(found):
+            return sure
+        topics, signals = self._around(tokens, sure, text)
+        return [
+            name
+            for name in found
+            if not name.common or evident(name, found, tokens, topics, signals)
+        ]
+
+    def _renamed(
+        self,
+        typed: Sequence[Token],
+        respelt: Sequence[Token],
+        kept: Sequence[NameSaid],
+        text: str,
+    ) -> list[NameSaid]:
+        """The names once slips are mended: "api gatway" is API Gateway, read loosely."""
+        mended = {at for at, token in enumerate(respelt) if token != typed[at]}
+        again = self._kept(self.names.find(respelt), respelt, text)
+        new = [name for name in again if mended & set(range(name.first, name.last))]
+        return _with([replace(name, how="fuzzy", score=_RESPELT) for name in new], kept)
 
     def _around(
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
     ) -> tuple[TopicsSaid, Signals]:
         taken = frozenset(at for name in names for at in range(name.first, name.last))
-        topics = self._topics.find(tokens, taken, text)
+        own = self._own_words(tokens, names)
+        topics = self._topics.find(tokens, taken, text, taken - own)
         if not topics.topics:
-            topics = self._inside_names(tokens, names, text)
+            topics = self._inside_names(tokens, names, own, text)
         return topics, self._signals.find(tokens, taken)
 
-    def _inside_names(
-        self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
-    ) -> TopicsSaid:
-        """Topics that only a name's own words say: "EBS snapshots" speaks of backup."""
-        own = {
+    def _own_words(self, tokens: Sequence[Token], names: Sequence[NameSaid]) -> frozenset[int]:
+        """The tokens of names that are the service's name itself, not a part of it."""
+        return frozenset(
             at
             for name in names
             for at in range(name.first, name.last)
             if name.service
             and tokens[at].text in squash(self._catalogue.services[name.service].name)
-        }
-        found = self._topics.find(tokens, frozenset(own), text)
+        )
+
+    def _inside_names(
+        self,
+        tokens: Sequence[Token],
+        names: Sequence[NameSaid],
+        own: frozenset[int],
+        text: str,
+    ) -> TopicsSaid:
+        """Topics that only a name's own words say: "EBS snapshots" speaks of backup."""
+        found = self._topics.find(tokens, own, text)
         # A hint counts only in a name of one word: "NACLs" is VPC, and its network.
         single = all(name.last - name.first == 1 for name in names)
         return found if single or not found.weak else TopicsSaid()
@@ -126,111 +152,26 @@ class Seer:
             if at not in known and len(token.text) > 1 and not token.text.isdigit()
         ]
 
-    def _respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
-        """Mend words that are nearer to a word of questions than to any name."""
-        mended = list(tokens)
-        for at in loose:
-            token = tokens[at]
-            if self._is_word(token) or _camel(token.raw) or token.raw.isupper():
-                continue
-            known = self._speller.nearest(token.text)
-            if known is None:
-                continue
-            word, apart = known
-            near = self.names.nearest(token.text)
-            if not near or apart < near[0].distance:
-                mended[at] = replace(token, text=word, stem=stem(word))
-        return tuple(mended)
 
-    def _is_word(self, token: Token) -> bool:
-        """Whether a token is ordinary English, and so neither a typo nor a name."""
-        if len(token.text) < 3 or not token.text.isascii():
-            return True
-        bare = token.text.replace("'", "")
-        if bare in self._english or token.stem in self._english:
-            return not _camel(token.raw)
-        return f"{token.stem}e" in self._english or bare.removesuffix("ly") in self._english
-
-    def _near(
-        self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
-    ) -> tuple[list[NameSaid], list[Near]]:
-        """Unknown words read as the nearest name, and near ones that are too doubtful."""
-        names: list[NameSaid] = []
-        maybe: list[Near] = []
-        taken: set[int] = set()
-        for at in loose:
-            if at in taken or self._is_word(tokens[at]):
-                continue
-            name, others = self._best_window(tokens, at, taken, frozenset(loose))
-            if name is not None and asking:
-                names.append(name)
-                taken.update(range(name.first, name.last))
-            else:
-                maybe += others
-        return names, maybe
-
-    def _best_window(
-        self, tokens: Sequence[Token], at: int, taken: set[int], loose: frozenset[int]
-    ) -> tuple[NameSaid | None, list[Near]]:
-        best: NameSaid | None = None
-        doubtful: list[Near] = []
-        for first, last in _windows(tokens, at):
-            if any(step in taken for step in range(first, last)):
-                continue
-            joined = "".join(token.text for token in tokens[first:last])
-            near = self.names.nearest(joined)
-            if not near or near[0].distance == 0:
-                # Spelt right and yet doubtful: it was judged to be plain English here.
-                continue
-            if _trusted(near, tokens, first, last) and (best is None or near[0].score > best.score):
-                said = " ".join(token.raw for token in tokens[first:last])
-                best = NameSaid(
-                    first=first,
-                    last=last,
-                    said=said,
-                    service=near[0].service,
-                    how="fuzzy",
-                    score=near[0].score,
-                )
-            doubtful += near[:3]
-        if best is None and at in loose and len(tokens[at].text) >= 5:
-            doubtful += self.names.nearest(tokens[at].text, most=3)[:3]
-        return best, doubtful
+def _likely(
+    tokens: Sequence[Token], names: Sequence[NameSaid], topics: TopicsSaid, signals: Signals
+) -> bool:
+    """Whether the text makes it likely that an unknown word is a service's name."""
+    return (
+        "responsibility" in signals
+        or bool(topics.topics)
+        or "cloud" in signals
+        or bool(names)
+        or len(tokens) <= _FEW
+        or ("followup" in signals and len(tokens) <= 2 * _FEW)
+    )
 
 
-def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: int) -> bool:
-    """One nearest name only; a name written with inner capitals is a name, not a slip."""
-    alone = len(near) == 1 or near[1].distance > near[0].distance
-    camel = last - first == 1 and _camel(tokens[first].raw)
-    # A short word beside a longer one is no slip: "nat instance" is not "mac instance".
-    short = [token.text for token in tokens[first:last] if len(token.text) <= 3]
-    if last - first > 1 and any(word not in near[0].name for word in short):
-        return False
-    return alone and (not camel or near[0].distance <= 1)
-
-
-def _camel(raw: str) -> bool:
-    return any(letter.isupper() for letter in raw[1:]) and any(letter.islower() for letter in raw)
-
-
-def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
-    """Runs of one to three tokens round `at` that are not broken by punctuation."""
-    runs = [
-        (at, at + 1),
-        (at - 1, at + 1),
-        (at, at + 2),
-        (at - 1, at + 2),
-        (at - 2, at + 1),
-        (at, at + 3),
-    ]
-    return [
-        (first, last)
-        for first, last in runs
-        if first >= 0
-        and last <= len(tokens)
-        and all(SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
-        and not (last - first > 1 and {token.text for token in tokens[first:last]} & BEFORE)
-    ]
+def _with(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:
+    """Names with later found ones, which swallow the shorter ones inside them."""
+    taken = {at for name in new for at in range(name.first, name.last)}
+    rest = [one for one in kept if taken.isdisjoint(range(one.first, one.last))]
+    return sorted([*rest, *new], key=lambda name: name.first)
 
 
 def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:

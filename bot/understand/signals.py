@@ -35,7 +35,7 @@ class SignalIndex:
         for name, phrases in signals.items():
             for phrase in phrases:
                 stems = stems_of(phrase)
-                if len(stems) == 1:
+                if len(stems) == 1 and not phrase.startswith("="):
                     known = self._single.get(stems[0], ())
                     self._single[stems[0]] = known if name in known else (*known, name)
                 else:

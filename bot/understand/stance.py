@@ -22,16 +22,31 @@ _ASKS = frozenset(
 _WH = frozenset("what what's when where why how".split())
 _WHO = frozenset("who whose whom which who's".split())
 _AWS = frozenset("aws amazon amazon's aws's they their".split())
-_TEAM = frozenset("we us our ours i me my mine customer customers client clients".split())
+_TEAM = frozenset(
+    "we us our ours i me my mine customer customers client clients team teams".split()
+)
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or".split()
 )
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
+# Third person: the service is what acts in "does RDS fail over?" and "will it restart?".
+_ACTS = frozenset("does doesn't doesnt will won't wont did".split())
+_ANYONE = frozenset("someone anyone somebody anybody everyone nobody".split())
+# Verbs that ask for a fact and not for who does it.
+_STATES = frozenset("need needs require requires mean means matter count cost use run".split())
 # Topics on which something happens, or does not, when nobody acts.
 _DONE = frozenset(
     "encryption-at-rest encryption-in-transit backup operating-system platform".split()
+)
+# Exposure and content have a state too, but "public by default?" asks no one's duty.
+_STATE_ONLY = frozenset("network data".split())
+_FOR_US = frozenset("us me".split())
+_NO = frozenset("not don't doesn't isn't aren't never won't dont doesnt isnt no".split())
+_IS_THAT = frozenset({"is", "that"})
+_DUTIES = frozenset(
+    "job responsibility problem duty side team task business concern thing decision".split()
 )
 _TAG = re.compile(
     r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|no|isn't it|aren't we|doesn't it|do we|don't we"
@@ -51,23 +66,28 @@ def stance_of(seen: Seen) -> Stance | None:
     if not words or _WHO & set(words) or _EITHER.search(seen.text):
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), len(words))
-    if start < len(words) and words[start] in _WH:
-        return None
     if start < len(words) and words[start] in _ASKS:
         return _asked(words[start:], seen.topics.topics)
     later = _after_comma(seen.tokens)
     if later is not None:
         return _asked(words[later:], seen.topics.topics)
+    if start < len(words) and words[start] in _WH:
+        return None
     if _TAG.search(seen.text):
         return _claimed(words)
-    return None
+    asked = seen.text.rstrip().endswith("?") or set(words[-3:-1]) >= _IS_THAT
+    return _fragment(words, seen) if asked else None
 
 
 def _after_comma(tokens: Sequence[Token]) -> int | None:
     """A question after its subject: "RDS, do we patch it?"; "… . Is that on us?"."""
     for at, token in enumerate(tokens[1:], 1):
-        if token.text in _ASKS and any(mark in token.gap for mark in ",.;:\n-\u2013"):
-            return at
+        if not any(mark in token.gap for mark in ",.;:!\n-\u2013"):
+            continue
+        rest = enumerate(tokens[at:], at)
+        start = next((step for step, one in rest if one.text not in _LEAD), None)
+        if start is not None and tokens[start].text in _ASKS:
+            return start
     return None
 
 
@@ -76,37 +96,67 @@ def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
 
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
-    possible = words[0] in _MAY or bool(_OFFERS & set(words))
-    have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
-    holds = any(words[at + 1 : at + 2] != ["to"] for at in have)
-    if possible or holds or words[1:2] == ["there"]:
+    party = _agent(words) or _first_party(words[1:])
+    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
         return None
     negated = any(word == "not" for word in words[1:4]) and not words[0].endswith("n't")
-    party = _agent(words) or _first_party(words[1:])
-    if party is None and (_BY_ITSELF & set(words) or _DONE & set(topics)):
+    if party is None and _left_alone(words, topics):
         # "Is RDS encrypted?" asks whether it happens without us.
         party = "aws"
     return None if party is None else Stance(party=party, negated=negated)
 
 
+def _holds(words: Sequence[str]) -> bool:
+    """Whether it asks what there is: "do we have backups", but not "do we have any duty"."""
+    if words[1:2] == ["there"]:
+        return not _BY_ITSELF & set(words)
+    have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
+    return any(
+        words[at + 1 : at + 2] != ["to"] and not any(map(_is_duty, words[at + 1 : at + 4]))
+        for at in have
+    )
+
+
+def _left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
+    """Whether a question without a party asks if it happens when the team does nothing."""
+    asked = set(topics)
+    acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words)
+    by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
+    return bool(asked & _DONE) or by_itself or acts or _for_us(words)
+
+
+def _for_us(words: Sequence[str]) -> bool:
+    return any(one == "for" and two in _FOR_US for one, two in itertools.pairwise(words))
+
+
+def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
+    """A question without its verb: "encrypted by AWS?", "our job?", "on by default?"."""
+    parties = {"aws" if word in _AWS else "customer" for word in words[-4:] if word in _AWS | _TEAM}
+    party = _agent(words) or _owned(words)
+    if party is None and len(parties) == 1 and words[-1] in _AWS | _TEAM:
+        party = "aws" if words[-1] in _AWS else "customer"
+    if party is not None:
+        return Stance(party=party, negated=bool(_NO & set(words)))
+    if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
+        return Stance(party="aws")
+    return None
+
+
+def _owned(words: Sequence[str]) -> Owner | None:
+    """Whose it is in "our job", "ours" and "AWS's problem"."""
+    for word, after in itertools.pairwise((*words, "")):
+        if word == "ours" or (word in ("our", "my") and _is_duty(after)):
+            return "customer"
+        if word in _AWS and _is_duty(after):
+            return "aws"
+    return None
+
+
 def _claimed(words: Sequence[str]) -> Stance | None:
     party = _agent(words) or _first_party(words)
-    if party is None:
-        return None
-    no = {
-        "not",
-        "don't",
-        "doesn't",
-        "isn't",
-        "aren't",
-        "never",
-        "won't",
-        "dont",
-        "doesnt",
-        "isnt",
-        "no",
-    }
-    return Stance(party=party, negated=bool(no & set(words)))
+    if party is None and _for_us(words):
+        party = "aws"
+    return None if party is None else Stance(party=party, negated=bool(_NO & set(words)))
 
 
 def _agent(words: Sequence[str]) -> Owner | None:
@@ -125,15 +175,11 @@ def _first_party(words: Sequence[str]) -> Owner | None:
             # "AWS" before a name is part of it, not the one who acts.
             return "aws"
         if word in _TEAM:
-            rest = words[at + 1 : at + 2]
-            possessive = word in ("our", "my") and rest != ["job"] and not _duty(rest)
-            if not possessive:
+            after = words[at + 1] if at + 1 < len(words) else ""
+            if word not in ("our", "my") or _is_duty(after):
                 return "customer"
     return None
 
 
-def _duty(rest: Sequence[str]) -> bool:
-    return bool(rest) and rest[0] in {
-        "job", "responsibility", "problem", "duty", "side", "team", "task", "business", "concern",
-        "thing",
-    }  # fmt: skip
+def _is_duty(word: str) -> bool:
+    return word in _DUTIES

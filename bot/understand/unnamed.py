@@ -14,8 +14,12 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _MANY = frozenset("services service ones everything all what else things".split())
+_WHERE = frozenset({"where"})
 _FEW_WORDS = 4
+_REQUESTS = frozenset("can could will would".split())
 _DETERMINERS = frozenset("the our a an my this that your their".split())
+_MAKERS = frozenset({"aws", "amazon"})
+_ENDS = frozenset("?!.:;\n")
 _LEADS = frozenset("on for in of to with up down".split())
 
 
@@ -58,11 +62,12 @@ class UnnamedReader:
 
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
-        if seen.names or not ("list" in seen.signals or "counting" in seen.signals):
-            return False
         words = {token.text for token in seen.tokens}
+        listing = "list" in seen.signals or "counting" in seen.signals or _what_services(seen)
+        if seen.names or not listing:
+            return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
-        many = bool(words & _MANY) or narrowed is not None
+        many = bool(words & (_MANY | _WHERE)) or narrowed is not None
         duties = bool(seen.topics.topics) or "responsibility" in seen.signals
         return many and (duties or narrowed is not None or "services" in words)
 
@@ -112,6 +117,12 @@ def _asking(seen: Seen) -> bool:
     return "responsibility" in seen.signals
 
 
+def _what_services(seen: Seen) -> bool:
+    """Whether it begins like "What database services …"."""
+    words = [token.text for token in seen.tokens[:4]]
+    return words[:1] == ["what"] and "services" in words and "do" not in words
+
+
 def _class(seen: Seen, base: Question) -> Question | None:
     asked = _asking(seen) or seen.topics.topics or "question" in seen.signals
     if base.class_ is None or not (asked or len(seen.tokens) < _FEW_WORDS):
@@ -126,7 +137,9 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     strong = bool(topics.topics) and not topics.weak
     if strong and asking and "cloud" not in seen.signals and _object(seen):
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(seen.plain)),))
-    if seen.plain and not (strong and asking):
+    if asking and (named := _capitals(seen)):
+        return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
+    if (seen.plain and not (strong and asking)) or (_request(seen) and not asking):
         return replace(base, kind="ignore")
     if topics.topics and (asking or not seen.plain):
         return replace(base, kind="overview")
@@ -135,6 +148,28 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if not seen.tokens or helped or greeted or (asking and not seen.plain):
         return replace(base, kind="help")
     return base
+
+
+def _request(seen: Seen) -> bool:
+    """Whether the bot is asked to do something: "can you keep a secret?"."""
+    words = [token.text for token in seen.tokens[:2]]
+    told = len(words) > 1 and words[0] in _REQUESTS and words[1] == "you"
+    return told and "help" not in seen.signals
+
+
+def _capitals(seen: Seen) -> tuple[int, ...]:
+    """Words that stand like a name that the catalogue lacks: "AWS Glue", "Storage Gateway"."""
+    tokens = seen.tokens
+    shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
+    return tuple(
+        at
+        for at in seen.plain
+        if at
+        and (
+            tokens[at - 1].text in _MAKERS
+            or (tokens[at].raw[0].isupper() and not shouting and not _ENDS & set(tokens[at].gap))
+        )
+    )
 
 
 def _object(seen: Seen) -> bool:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _SMALL = frozenset({"on", "with", "amazon", "aws", "for", "in"})
+# Words that put one way of running a service against another.
+_AGAINST = frozenset("vs versus or and than to".split())
+_LEADS = frozenset("the a an on with in our just compared".split())
 
 
 class VariantIndex:
@@ -23,6 +26,7 @@ class VariantIndex:
 
     def __init__(self, services: Mapping[str, Service]) -> None:
         self._words: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._parents = {one.id: one.variant_of for one in services.values() if one.variant_of}
         for service in services.values():
             parent = services.get(service.variant_of or "")
             if parent is None:
@@ -43,9 +47,10 @@ class VariantIndex:
             words.sort(key=lambda pair: -len(pair[0]))
 
     def way_of(self, parent: str, tokens: Sequence[Token]) -> str | None:
-        """The way of running `parent` that a whole text names: "and with Fargate?"."""
+        """The way of running `parent`, or a way of it, that a text names: "and with Fargate?"."""
         stems = {token.stem for token in tokens}
-        ways = [service for words, service in self._words.get(parent, ()) if set(words) <= stems]
+        known = self._words.get(self._parents.get(parent, parent), ())
+        ways = [service for words, service in known if set(words) <= stems]
         return ways[0] if ways else None
 
     def narrow(
@@ -57,20 +62,43 @@ class VariantIndex:
         apart = signals.at("compare", "shift")
         for name in names:
             variant = self._variant(name, names, tokens, apart)
-            if variant is None:
-                narrowed.append(name)
-                continue
-            service, used = variant
-            swallowed |= used
-            narrowed.append(
-                replace(name, service=service, how="alias" if name.how == "exact" else name.how)
-            )
+            if variant is not None:
+                service, used = variant
+                swallowed |= used
+                how = "alias" if name.how == "exact" else name.how
+                name = replace(name, service=service, how=how)  # noqa: PLW2901
+            narrowed += self._with_siblings(name, names, tokens)
         kept = [
             name
             for name in narrowed
-            if not (set(range(name.first, name.last)) <= swallowed and name.first < name.last)
+            if name.first == name.last
+            or any(
+                at not in swallowed and tokens[at].text not in _SMALL
+                for at in range(name.first, name.last)
+            )
         ]
         return _once(kept)
+
+    def _with_siblings(
+        self, name: NameSaid, names: Sequence[NameSaid], tokens: Sequence[Token]
+    ) -> list[NameSaid]:
+        """A way of running with those it is held against: "Redshift provisioned vs serverless"."""
+        parent = self._parents.get(name.service or "")
+        taken = {at for one in names for at in range(one.first, one.last)}
+        found = [name]
+        for words, service in self._words.get(parent or "", ()):
+            if service in {one.service for one in found}:
+                continue
+            for at in range(len(tokens) - len(words) + 1):
+                span = range(at, at + len(words))
+                said = tuple(tokens[step].stem for step in span) == words
+                if said and taken.isdisjoint(span) and _against(name, span, tokens):
+                    text = " ".join(tokens[step].raw for step in span)
+                    found.append(
+                        replace(name, service=service, said=text, first=at, last=span.stop)
+                    )
+                    break
+        return sorted(found, key=lambda one: one.first)
 
     def _variant(
         self,
@@ -122,6 +150,19 @@ class VariantIndex:
             if inside and len(between) > 3:
                 return False
         return True
+
+
+def _against(name: NameSaid, span: range, tokens: Sequence[Token]) -> bool:
+    """Whether "vs" or its like stands between a name's way and the words of another way."""
+    after = span.start >= name.last
+    between = tokens[name.last : span.start] if after else tokens[span.stop : name.first]
+    near = list(reversed(between)) if after else list(between)
+    for token in near:
+        if token.text in _AGAINST:
+            return True
+        if token.text not in _LEADS:
+            return False
+    return False
 
 
 def _once(names: Sequence[NameSaid]) -> list[NameSaid]:

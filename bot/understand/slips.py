@@ -1,0 +1,168 @@
+"""Slips of the keyboard: a word or a name that is a letter or two off, read as what it is near."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.understand.evidence import BEFORE, SEPARATES
+from bot.understand.names import NameSaid
+from bot.understand.words import stem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.english import English
+    from bot.understand.names import NameIndex, Near
+    from bot.understand.signals import Signals
+    from bot.understand.spelling import Speller
+    from bot.understand.words import Token
+
+# What people do, and to whom: "Amazon patch" is no slip of "Amazon Batch".
+_NEVER_NAMES = (
+    "responsibility", "question", "patching", "encryption", "upkeep", "upgrading", "aws_party",
+    "team_party",
+)  # fmt: skip
+
+
+class Slips:
+    """Reads what was mistyped, with the words and names of one catalogue."""
+
+    def __init__(self, names: NameIndex, speller: Speller, english: English) -> None:
+        self._names = names
+        self._speller = speller
+        self._english = english
+
+    def respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
+        """Mend words that are nearer to a word of questions than to any name."""
+        mended = list(tokens)
+        for at in loose:
+            token = tokens[at]
+            if self.is_word(token) or _camel(token.raw) or token.raw.isupper():
+                continue
+            known = self._speller.nearest(token.text)
+            if known is None:
+                continue
+            word, apart = known
+            near = self._names.nearest(token.text)
+            if not near or apart < near[0].distance:
+                mended[at] = replace(token, text=word, stem=stem(word))
+        return tuple(mended)
+
+    def is_word(self, token: Token) -> bool:
+        """Whether a token is ordinary English, and so neither a typo nor a name."""
+        if len(token.text) < 3 or not token.text.isascii():
+            return True
+        bare = token.text.replace("'", "")
+        if bare in self._english or token.stem in self._english:
+            return not _camel(token.raw)
+        return f"{token.stem}e" in self._english or bare.removesuffix("ly") in self._english
+
+    def near(
+        self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
+    ) -> tuple[list[NameSaid], list[Near]]:
+        """Unknown words read as the nearest name, and near ones that are too doubtful."""
+        names: list[NameSaid] = []
+        maybe: list[Near] = []
+        taken: set[int] = set()
+        for at in loose:
+            if at in taken or self.is_word(tokens[at]):
+                continue
+            name, others = self._best_window(tokens, at, taken, frozenset(loose))
+            if name is not None and asking:
+                names.append(name)
+                taken.update(range(name.first, name.last))
+            else:
+                maybe += others
+        return names, maybe
+
+    def _best_window(
+        self, tokens: Sequence[Token], at: int, taken: set[int], loose: frozenset[int]
+    ) -> tuple[NameSaid | None, list[Near]]:
+        best: NameSaid | None = None
+        doubtful: list[Near] = []
+        for first, last in _windows(tokens, at):
+            if any(step in taken for step in range(first, last)):
+                continue
+            joined = "".join(token.text for token in tokens[first:last])
+            near = self._names.nearest(joined)
+            if not near or near[0].distance == 0:
+                # Spelt right and yet doubtful: it was judged to be plain English here.
+                continue
+            if _trusted(near, tokens, first, last) and (best is None or near[0].score > best.score):
+                said = " ".join(token.raw for token in tokens[first:last])
+                best = NameSaid(
+                    first=first,
+                    last=last,
+                    said=said,
+                    service=near[0].service,
+                    how="fuzzy",
+                    score=near[0].score,
+                )
+            doubtful += near[:3]
+        if best is None and at in loose and len(tokens[at].text) >= 5:
+            doubtful += self._names.nearest(tokens[at].text, most=3)[:3]
+        return best, doubtful
+
+    def joined(
+        self, tokens: Sequence[Token], known: Sequence[NameSaid], signals: Signals
+    ) -> list[NameSaid]:
+        """Names of two or three words one letter off, each a word itself: "secrets manger"."""
+        taken = {at for name in known for at in range(name.first, name.last)}
+        taken |= signals.at(*_NEVER_NAMES)
+        found: list[NameSaid] = []
+        for size in (3, 2):
+            for first in range(len(tokens) - size + 1):
+                span = range(first, first + size)
+                gaps = "".join(tokens[at].gap for at in span[1:])
+                if taken & set(span) or not SEPARATES.isdisjoint(gaps):
+                    continue
+                near = self._names.one_off("".join(tokens[at].text for at in span))
+                if near is not None:
+                    said = " ".join(tokens[at].raw for at in span)
+                    found.append(
+                        NameSaid(
+                            first=first,
+                            last=first + size,
+                            said=said,
+                            service=near.service,
+                            how="fuzzy",
+                            score=near.score,
+                        )
+                    )
+                    taken |= set(span)
+        return found
+
+
+def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: int) -> bool:
+    """One nearest name only; a name written with inner capitals is a name, not a slip."""
+    alone = len(near) == 1 or near[1].distance > near[0].distance
+    camel = last - first == 1 and _camel(tokens[first].raw)
+    # A short word beside a longer one is no slip: "nat instance" is not "mac instance".
+    short = [token.text for token in tokens[first:last] if len(token.text) <= 3]
+    if last - first > 1 and any(word not in near[0].name for word in short):
+        return False
+    return alone and (not camel or near[0].distance <= 1)
+
+
+def _camel(raw: str) -> bool:
+    return any(letter.isupper() for letter in raw[1:]) and any(letter.islower() for letter in raw)
+
+
+def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
+    """Runs of one to three tokens round `at` that are not broken by punctuation."""
+    runs = [
+        (at, at + 1),
+        (at - 1, at + 1),
+        (at, at + 2),
+        (at - 1, at + 2),
+        (at - 2, at + 1),
+        (at, at + 3),
+    ]
+    return [
+        (first, last)
+        for first, last in runs
+        if first >= 0
+        and last <= len(tokens)
+        and all(SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
+        and not (last - first > 1 and {token.text for token in tokens[first:last]} & BEFORE)
+    ]
