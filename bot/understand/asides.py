@@ -154,7 +154,7 @@ def _told(seen: Seen) -> Seen:
     "I asked about S3 elsewhere, but who handles RDS security groups?" asks about RDS.
     """
     asking = asking_tokens(seen.tokens, seen.text)
-    asked = tuple(name for name in seen.names if name.first in asking)
+    asked = tuple(name for name in seen.names if not asking.isdisjoint((name.first, *name.again)))
     told = [name for name in seen.names if name not in asked]
     if not asked or not told:
         return seen

@@ -101,6 +101,18 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
     return replace(seen, topics=replace(said, topics=kept)) if dropped else seen
 
 
+def states_case(
+    catalogue: Catalogue, services: Sequence[str], topics: Sequence[str], seen: Seen
+) -> bool:
+    """Whether all that a text says of topics is a case of `topics`: "what if it's an image?"."""
+    if len(services) != 1:
+        return False
+    found = cases_found(catalogue, services, topics, seen)
+    said = frozenset(at for case in found for at in case.tokens)
+    asked = frozenset(at for _, tokens in seen.topics.where for at in tokens)
+    return bool(found) and (seen.topics.weak or asked <= said)
+
+
 def _asks_whether(seen: Seen) -> bool:
     """Whether a yes/no question about one run of topic words asks if that is so."""
     at = sorted(seen.topics.tokens)

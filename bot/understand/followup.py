@@ -30,7 +30,7 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     if (picked := _chosen(seen, before)) is not None:
         topics = seen.topics if seen.topics.topics else _asked(seen, before)
         return replace(seen, names=_remembered((picked,)), topics=topics, unknown=(), plain=())
-    if seen.others or not _carries_on(seen):
+    if seen.others or not carries_on(seen):
         return seen
     return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
 
@@ -64,6 +64,14 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     return seen
 
 
+def carry_on(seen: Seen, before: Context) -> Seen:
+    """The question before, asked again under what this text adds."""
+    topics = replace(
+        seen.topics, topics=before.topics, beside=before.beside, sweep=before.sweep, weak=False
+    )
+    return replace(seen, names=_remembered(before.services), topics=topics, unknown=(), plain=())
+
+
 def _chosen(seen: Seen, before: Context) -> str | None:
     """The candidate that a number picks, such as "2" or "the second one"; None when none."""
     if not before.candidates or seen.names or len(seen.tokens) > _SHORT + 1:
@@ -83,7 +91,7 @@ def _wants_beside(seen: Seen) -> bool:
     return bool(_BESIDE & {token.text for token in seen.tokens}) or "compare" in seen.signals
 
 
-def _carries_on(seen: Seen) -> bool:
+def carries_on(seen: Seen) -> bool:
     """Whether a text leans on the turn before it."""
     return "followup" in seen.signals or len(seen.tokens) <= _SHORT
 

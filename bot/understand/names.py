@@ -27,6 +27,7 @@ class NameSaid:
 
     `service` is None for a name that is not AWS's (`other` is then how it is written).
     `common`: the words are plain English or mean other things too, and need evidence.
+    `again`: where the same service is named once more.
     """
 
     first: int
@@ -37,6 +38,7 @@ class NameSaid:
     score: int = SURE
     common: bool = False
     other: str = ""
+    again: tuple[int, ...] = ()
 
 
 @record

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.asides import Asides
-from bot.understand.cases import cases_said, without_conditions
+from bot.understand.cases import cases_said, states_case, without_conditions
 from bot.understand.direction import direction_of
-from bot.understand.followup import with_context
+from bot.understand.followup import carries_on, carry_on, with_context
 from bot.understand.layers import layers_of
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from bot.understand.question import Context, Kind
     from bot.understand.seen import Seen
 
+_TWO = 2
+
 
 class Reader:
     """Reads questions with the words of one catalogue."""
@@ -39,9 +41,9 @@ class Reader:
         cleaned = clean(text)
         seen = self._asides.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.is_list(seen):
-            seen = with_context(seen, before, self._seer.variants)
+            seen = self._with_context(seen, before)
         seen = without_conditions(self._catalogue, seen)
-        question = self._decide(seen)
+        question = self._decide(seen, before)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)
         return replace(
@@ -51,11 +53,23 @@ class Reader:
             foreign=_foreign(seen, cleaned),
         )
 
-    def _decide(self, seen: Seen) -> Question:
+    def _with_context(self, seen: Seen, before: Context) -> Seen:
+        """What the turns before add; a case of what was asked carries the question on."""
+        asked = (*before.topics, *before.beside)
+        case = not seen.names and states_case(self._catalogue, before.services, asked, seen)
+        if case and carries_on(seen):
+            return carry_on(seen, before)
+        return with_context(seen, before, self._seer.variants)
+
+    def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)
         if pair is not None:
             return self._question(seen, "shift", pair)
-        if len(seen.names) >= 2:
+        again = [name for name in seen.names if name.how == "context"]
+        if before is not None and before.kind == "shift" and len(again) == _TWO == len(seen.names):
+            # "And the operating system?" after a move asks about the same move.
+            return self._question(seen, "shift", again)
+        if len(seen.names) >= _TWO:
             return self._question(seen, "compare", seen.names)
         if seen.names:
             kind: Kind = "duty" if seen.topics.topics else "service"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.understand.words import Token
 
+_CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
 _FEW = 3
@@ -38,6 +41,9 @@ class Seer:
         self._ids = IdIndex(catalogue.services, self.names.by_name)
         self.variants = VariantIndex(catalogue.services)
         self._topics = TopicIndex(catalogue)
+        self._serves = {
+            tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
+        }
         self._signals = SignalIndex(vocabulary.signals)
         self._slips = Slips(self.names, Speller(catalogue), English(vocabulary.english))
 
@@ -64,6 +70,7 @@ class Seer:
             loose = self._loose(tokens, kept, topics, signals)
         names = self.variants.narrow([one for one in kept if one.service], tokens, signals)
         names = _with_ids(names, ids, masked, tokens)
+        topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
         return Seen(
             text=masked,
             tokens=tokens,
@@ -132,9 +139,20 @@ class Seer:
     ) -> TopicsSaid:
         """Topics that only a name's own words say: "EBS snapshots" speaks of backup."""
         found = self._topics.find(tokens, own, text)
-        # A hint counts only in a name of one word: "NACLs" is VPC, and its network.
+        # A hint counts only in a name of one word ("NACLs" is VPC, and its network), or where
+        # it is what the service is for ("IAM users").
         single = all(name.last - name.first == 1 for name in names)
-        return found if single or not found.weak else TopicsSaid()
+        served = {self._serves.get(name.service or "") for name in names}
+        sure = single or not found.weak or set(found.topics) <= served
+        return found if sure else TopicsSaid()
+
+    def _inside_ids(self, said: Sequence[str]) -> TopicsSaid:
+        """Topics that a machine name says surely: "aws_security_group" speaks of the network."""
+        words = tokens_of(" ".join(_CAMEL.sub(" ", text).replace("_", " ") for text in said))
+        found = self._topics.find(words, frozenset(), "")
+        return (
+            TopicsSaid(topics=found.topics, strong=found.strong) if found.strong else TopicsSaid()
+        )
 
     def _loose(
         self,

@@ -53,6 +53,12 @@ _TAG = re.compile(
     r"|is that right|am i right)\s*\?+\s*$",
     re.IGNORECASE,
 )
+# After a whole question: "… which party does? It's us, isn't it".
+_CLAIM = re.compile(
+    r"\b(?:it's|its|that's|thats) (?:on )?(us|ours|aws|amazon),? "
+    r"(?:isn't it|isnt it|right|no|correct)\W*$",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(
     r"\bor\s+(?:is it\s+|are\s+|does\s+|do\s+)?"
     r"(?:us|we|our|me|my|ours|aws|amazon|them|they|theirs|the customer|the team|customer)\b",
@@ -63,15 +69,15 @@ _EITHER = re.compile(
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
+    if claimed := _CLAIM.search(seen.text):
+        return Stance(party="aws" if claimed.group(1).lower() in _AWS else "customer")
     if not words or _WHO & set(words) or _EITHER.search(seen.text):
         return None
-    start = next((at for at, word in enumerate(words) if word not in _LEAD), len(words))
-    if start < len(words) and words[start] in _ASKS:
-        return _asked(words[start:], seen.topics.topics)
-    later = _after_comma(seen.tokens)
-    if later is not None:
-        return _asked(words[later:], seen.topics.topics)
-    if start < len(words) and words[start] in _WH:
+    start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
+    verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
+    if verb is not None:
+        return _asked(words[verb:], seen.topics.topics)
+    if words[start] in _WH:
         return None
     if _TAG.search(seen.text):
         return _claimed(words)
@@ -126,7 +132,9 @@ def _left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
 
 
 def _for_us(words: Sequence[str]) -> bool:
-    return any(one == "for" and two in _FOR_US for one, two in itertools.pairwise(words))
+    """Whether it is to happen "for us", or "without us doing anything"."""
+    pairs = itertools.pairwise(words)
+    return any(one in ("for", "without") and two in _FOR_US for one, two in pairs)
 
 
 def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
@@ -169,7 +177,7 @@ def _agent(words: Sequence[str]) -> Owner | None:
 
 def _first_party(words: Sequence[str]) -> Owner | None:
     for at, word in enumerate(words):
-        if at and words[at - 1] == "for":
+        if at and words[at - 1] in ("for", "without"):
             continue
         if word in _AWS:
             # "AWS" before a name is part of it, not the one who acts.

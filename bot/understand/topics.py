@@ -116,7 +116,10 @@ class TopicIndex:
     def _parts(self, tokens: Sequence[Token], parts: frozenset[int]) -> list[_Heard]:
         rest = frozenset(range(len(tokens))) - parts
         found = [_heard(*one) for one in self._words.find(tokens, rest)] if parts else []
-        return [_Heard(first=one.first, last=one.last, things=one.things) for one in found]
+        return [
+            _Heard(first=one.first, last=one.last, things=(*one.things, *one.hints))
+            for one in found
+        ]
 
 
 def _says(

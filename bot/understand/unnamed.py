@@ -89,6 +89,9 @@ class UnnamedReader:
         if not found:
             return ()
         first, last, numbers = found[0]
+        if {first - 1, last} & set(_capitals(seen)):
+            # "Storage Gateway" is a name of its own, and no gateway to choose.
+            return ()
         said = " ".join(token.raw for token in seen.tokens[first:last])
         words = self._catalogue.vocabulary.ambiguous[int(numbers[0])]
         return tuple(
@@ -161,15 +164,19 @@ def _capitals(seen: Seen) -> tuple[int, ...]:
     """Words that stand like a name that the catalogue lacks: "AWS Glue", "Storage Gateway"."""
     tokens = seen.tokens
     shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
-    return tuple(
+    named = {
         at
         for at in seen.plain
-        if at
-        and (
-            tokens[at - 1].text in _MAKERS
-            or (tokens[at].raw[0].isupper() and not shouting and not _ENDS & set(tokens[at].gap))
-        )
-    )
+        if at and (tokens[at - 1].text in _MAKERS or (not shouting and _capital(seen, at)))
+    }
+    named |= {at - 1 for at in named if not shouting and _capital(seen, at - 1)}
+    return tuple(sorted(named))
+
+
+def _capital(seen: Seen, at: int) -> bool:
+    """Whether a word inside a sentence begins with a capital."""
+    token = seen.tokens[at]
+    return at > 0 and token.raw[0].isupper() and not _ENDS & set(token.gap)
 
 
 def _object(seen: Seen) -> bool:

@@ -166,10 +166,10 @@ def _against(name: NameSaid, span: range, tokens: Sequence[Token]) -> bool:
 
 
 def _once(names: Sequence[NameSaid]) -> list[NameSaid]:
-    seen: set[str | None] = set()
-    kept = []
+    kept: dict[str | None, NameSaid] = {}
     for name in names:
-        if name.service not in seen:
-            kept.append(name)
-            seen.add(name.service)
-    return kept
+        first = kept.get(name.service)
+        kept[name.service] = (
+            replace(first, again=(*first.again, name.first)) if first is not None else name
+        )
+    return list(kept.values())
