@@ -147,8 +147,13 @@ def filtered(owner: str | None, topic: str | None, class_: str | None, category:
 
 def list_silent(count: int) -> str:
     """Entries that say nothing on the topic."""
-    more = "1 more service says" if count == 1 else f"{count} more services say"
-    return f"{more} nothing of their own on this topic; ask about one to see what its class says."
+    one = count == 1
+    more = (
+        "1 more service says nothing of its"
+        if one
+        else f"{count} more services say nothing of their"
+    )
+    return f"{more} own on this topic; ask about one to see what its class says."
 
 
 def and_more(count: int) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _TWO = 2
+# "Who" in other languages, which no English question holds.
+_ASKERS = frozenset("wer qui quien quienes quem".split())
 
 
 class Reader:
@@ -100,4 +102,5 @@ def _foreign(seen: Seen, text: str) -> bool:
     """Whether the text is probably not English."""
     if any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text):
         return True
-    return len({seen.tokens[at].text for at in seen.signals.at("foreign")}) >= 2
+    said = {seen.tokens[at].text for at in seen.signals.at("foreign")}
+    return len(said) >= _TWO or bool(said & _ASKERS)
