@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 
 from bot.errors import CatalogueError, SettingsError
 from bot.version import VERSION
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
+    from bot.render.parts import Look
 
 DONE, BROKEN, USAGE = 0, 1, 2
+_MOST_DIGITS = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,8 +64,19 @@ def _parser() -> argparse.ArgumentParser:
     services = commands.add_parser("services", help="list what is in the catalogue")
     services.add_argument("--json", action="store_true", help="one JSON object a line")
     services.set_defaults(run=_services)
+    table = commands.add_parser("table", help="print who owns what, as a matrix")
+    table.add_argument("service", nargs="*", help="ids or names; none: the whole catalogue")
+    table.add_argument("--by", choices=("class", "topic", "owner"), default="class")
+    table.add_argument("--format", choices=("text", "markdown", "csv"), default="text")
+    table.set_defaults(run=_table)
     check = commands.add_parser("check", help="check a catalogue and name every problem in it")
     check.add_argument("folder", nargs="?", help="instead of SRM_CATALOGUE or the bundled one")
+    check.add_argument(
+        "--stale-after",
+        metavar="DAYS",
+        type=_days,
+        help="list the sources that were read longer ago than this",
+    )
     check.set_defaults(run=_check)
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
     serve.set_defaults(run=_serve)
@@ -101,6 +115,13 @@ def _catalogue() -> Catalogue:
     return open_catalogue(_folder())
 
 
+def _look() -> Look:
+    from bot.render.parts import Look  # noqa: PLC0415 - as above
+    from bot.settings import read_facts_url  # noqa: PLC0415 - as above
+
+    return Look(facts_url=read_facts_url(os.environ), today=time.strftime("%Y-%m-%d"))
+
+
 def _ask(options: argparse.Namespace) -> int:
     from bot.terminal import answer_once, converse, print_objects  # noqa: PLC0415 - as above
 
@@ -108,11 +129,11 @@ def _ask(options: argparse.Namespace) -> int:
     catalogue = _catalogue()
     if options.json:
         lines = [os.fsencode(text)] if options.question else sys.stdin.buffer
-        print_objects(catalogue, lines, sys.stdout.buffer, threaded=options.thread)
+        print_objects(catalogue, lines, sys.stdout.buffer, _look(), threaded=options.thread)
     elif options.question:
-        answer_once(catalogue, text)
+        answer_once(catalogue, text, _look())
     else:
-        converse(catalogue)
+        converse(catalogue, _look())
     return DONE
 
 
@@ -121,6 +142,22 @@ def _services(options: argparse.Namespace) -> int:
 
     print_services(_catalogue(), as_json=options.json)
     return DONE
+
+
+def _table(options: argparse.Namespace) -> int:
+    from bot.terminal import print_table  # noqa: PLC0415 - as above
+
+    unknown = print_table(_catalogue(), options.service, options.by, options.format)
+    if unknown:
+        _complain("Not in the catalogue:", [*unknown, "`srm services` lists what is."])
+        return USAGE
+    return DONE
+
+
+def _days(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number of days, such as 365")
+    return int(text)
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -136,6 +173,12 @@ def _check(options: argparse.Namespace) -> int:
     duties = sum(len(service.duties) for service in catalogue.services.values())
     count = len(catalogue.services)
     sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
+    if options.stale_after is not None:
+        from bot.catalogue.stale import stale_sources  # noqa: PLC0415 - as above
+
+        old = stale_sources(catalogue, time.strftime("%Y-%m-%d"), options.stale_after)
+        sys.stdout.write("".join(f"{one}\n" for one in old))
+        sys.stdout.write(f"{len(old)} sources were read over {options.stale_after} days ago.\n")
     return DONE
 
 
@@ -155,7 +198,7 @@ def _run(options: argparse.Namespace) -> int:
 
     if wants_slack(os.environ):
         return _serve(options)
-    converse(_catalogue())
+    converse(_catalogue(), _look())
     return DONE
 
 

@@ -21,6 +21,7 @@ SLACK_NAMES = (
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
+_FACTS_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%+-]*)?")
 _API_URL = "https://slack.com/api/"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WHERE = {
@@ -58,6 +59,7 @@ class SlackSettings:
     host: str
     port: int
     log_level: str
+    facts_url: str
 
 
 def wants_slack(environ: Mapping[str, str]) -> bool:
@@ -85,10 +87,30 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
         host=environ.get("HOST") or "127.0.0.1",
         port=_port(environ, faults),
         log_level=_level(environ, faults),
+        facts_url=_facts_url(environ, faults),
     )
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def read_facts_url(environ: Mapping[str, str]) -> str:
+    """Where people read the catalogue's files, empty if nowhere; raises `SettingsError`."""
+    faults: list[str] = []
+    url = _facts_url(environ, faults)
+    if faults:
+        raise SettingsError(faults)
+    return url
+
+
+def _facts_url(environ: Mapping[str, str], faults: list[str]) -> str:
+    url = environ.get("SRM_FACTS_URL", "").strip()
+    if url and not _FACTS_URL.fullmatch(url):
+        faults.append(
+            f"SRM_FACTS_URL {url[:80]!r} will not do. Write the https address of the data folder "
+            "as people read it, such as https://github.com/you/srm-bot/blob/main/data, or unset it."
+        )
+    return url
 
 
 def _token(

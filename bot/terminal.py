@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 from bot.ask import Desk
+from bot.catalogue.names import squash
 from bot.render.export import answer_object, service_object
 from bot.render.phrases import TERMINAL_BYE, TERMINAL_PROMPT, terminal_hello
 from bot.render.plain import terminal_text
@@ -15,23 +16,25 @@ from bot.render.sheet import sheet_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
+    from bot.render.parts import Look
+    from bot.render.table import By
 
 _WIDEST, _NARROWEST = 100, 40
 _LEAVE = frozenset({"exit", "quit", "bye", ":q"})
 
 
-def answer_once(catalogue: Catalogue, text: str) -> None:
+def answer_once(catalogue: Catalogue, text: str, look: Look) -> None:
     """Print the answer to one question."""
-    _print(_drawn(Desk(catalogue).ask(text), catalogue))
+    _print(_drawn(Desk(catalogue).ask(text), catalogue, look))
 
 
 def print_objects(
-    catalogue: Catalogue, lines: Iterable[bytes], out: BinaryIO, *, threaded: bool
+    catalogue: Catalogue, lines: Iterable[bytes], out: BinaryIO, look: Look, *, threaded: bool
 ) -> None:
     """Write one JSON object for each line read, in order, each flushed as it comes.
 
@@ -42,12 +45,12 @@ def print_objects(
     for line in lines:
         answer = desk.ask(line.removesuffix(b"\n").decode("utf-8", "replace"), before)
         before = answer.context if threaded else None
-        shown = json.dumps(answer_object(answer, catalogue), ensure_ascii=False)
+        shown = json.dumps(answer_object(answer, catalogue, look), ensure_ascii=False)
         out.write(shown.encode("utf-8", "replace") + b"\n")
         out.flush()
 
 
-def converse(catalogue: Catalogue) -> None:
+def converse(catalogue: Catalogue, look: Look) -> None:
     """Answer line by line until the input ends; prompts only where a person types."""
     desk, before = Desk(catalogue), None
     typed = sys.stdin.isatty()
@@ -60,7 +63,7 @@ def converse(catalogue: Catalogue) -> None:
             continue
         answer = desk.ask(text, before)
         before = answer.context
-        _print(_drawn(answer, catalogue) + "\n")
+        _print(_drawn(answer, catalogue, look) + "\n")
     if typed:
         _print(TERMINAL_BYE)
 
@@ -73,6 +76,25 @@ def print_services(catalogue: Catalogue, *, as_json: bool) -> None:
         else:
             title = catalogue.classes[service.class_].title
             _print(f"{service.id:32} {service.name:44} {title}")
+
+
+def print_table(
+    catalogue: Catalogue, wanted: Sequence[str], by: By, drawn_as: str
+) -> tuple[str, ...]:
+    """Print the matrix of the services wanted, all when none; those unknown are given back."""
+    from bot.render.table import FORMATS, table_of  # noqa: PLC0415 - only this command needs it
+
+    named = {
+        squash(text): one for one in catalogue.services.values() for text in (one.id, one.name)
+    }
+    for one in catalogue.services.values():
+        named.update({squash(alias): one for alias in one.aliases})
+    unknown = tuple(text for text in wanted if squash(text) not in named)
+    if unknown:
+        return unknown
+    services = [named[squash(text)] for text in wanted] or list(catalogue.services.values())
+    _print(FORMATS[drawn_as](table_of(catalogue, services, by)))
+    return ()
 
 
 def _typed() -> Iterator[str]:
@@ -91,9 +113,9 @@ def _piped() -> Iterator[str]:
         yield line.removesuffix(b"\n").decode("utf-8", "replace")
 
 
-def _drawn(answer: Answer, catalogue: Catalogue) -> str:
+def _drawn(answer: Answer, catalogue: Catalogue, look: Look) -> str:
     bold = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return terminal_text(sheet_of(answer, catalogue), _width(), bold=bold)
+    return terminal_text(sheet_of(answer, catalogue, look), _width(), bold=bold)
 
 
 def _width() -> int:

@@ -173,3 +173,28 @@ def test_asking_imports_neither_slack_nor_a_network_library() -> None:
     loaded = done.stdout.splitlines()[-1]
     for name in ("slack_bolt", "slack_sdk", "aiohttp", "asyncio", "dataclasses"):
         assert f"'{name}'" not in loaded
+
+
+def test_the_matrix_names_what_is_not_in_the_catalogue_and_how_to_find_what_is() -> None:
+    done = srm("table", "rds", "Foo Base", "--format", "csv")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Foo Base" in done.stderr
+    assert b"srm services" in done.stderr
+    done = srm("table", "rds", "Amazon EC2", "lambdas", "--format", "csv")
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 4
+
+
+def test_check_lists_the_sources_that_were_read_long_ago() -> None:
+    done = srm("check", "--stale-after", "0")
+    assert done.returncode == 0
+    assert b"https://docs.aws.amazon.com/" in done.stdout
+    done = srm("check", "--stale-after", "9999")
+    assert done.stdout.splitlines()[-1] == b"0 sources were read over 9999 days ago."
+    assert srm("check", "--stale-after", "soon").returncode == 2
+
+
+def test_a_facts_address_that_will_not_do_is_named() -> None:
+    done = srm("ask", "rds", SRM_FACTS_URL="javascript:alert(1)")
+    assert done.returncode == 2
+    assert b"SRM_FACTS_URL" in done.stderr

@@ -45,6 +45,7 @@ def test_everything_missing_is_named_with_where_to_find_it() -> None:
         ("PORT", "-1", "PORT"),
         ("PORT", "\u0663", "PORT"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL"),
+        ("SRM_FACTS_URL", "http://example.com/data", "https"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, words: str) -> None:

@@ -130,6 +130,7 @@ def _class_ruling(catalogue: Catalogue, class_id: str, topic: str) -> Ruling | N
         basis="class",
         of_class=one,
         sources=duty.sources,
+        at=duty.at,
     )
 
 

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from bot.catalogue.model import Basis, Case, Owner, Says, Service, ServiceClass, Source
+    from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
     from bot.understand.question import Context, Filter, Kind, Mention
 
     Verdict = Literal["yes", "no", "partly"]
@@ -29,7 +29,7 @@ class Ruling:
     `of_class` is set, and `service` None, where a class as a whole is meant. `case` is the
     condition that the question itself stated, if any; `says` are then that case's sentences.
     `cases` are the conditions that would flip it. `inside` holds the variants' rulings where
-    `basis` is `variants`.
+    `basis` is `variants`. `at` is where the duty stands in the catalogue.
     """
 
     topic: str
@@ -42,6 +42,7 @@ class Ruling:
     case: Case | None = None
     sources: tuple[Source, ...] = ()
     inside: tuple[Ruling, ...] = ()
+    at: Place | None = None
 
     @property
     def name(self) -> str:

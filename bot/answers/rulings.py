@@ -53,6 +53,7 @@ class Rulings:
             cases=duty.cases,
             case=case,
             sources=_together(case.sources if case else (), duty.sources),
+            at=duty.at,
         )
 
     def _by_variants(self, service: Service, topic: str) -> Ruling | None:
@@ -85,6 +86,7 @@ class Rulings:
             says=duty.says,
             basis="class",
             sources=duty.sources,
+            at=duty.at,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
+from bot.render.parts import Look
 from bot.render.plain import text_of
 from bot.render.reply import Reply
 from bot.render.sheet import sheet_of
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 # Slack refuses a section over 3,000 characters and, over all blocks, about 13,200; what
 # cannot be cut (headline, notes, proof) comes off the room for the rest.
 _SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9800, 3900, 1900
+_PLAIN_LOOK = Look()
 
 
-def reply(answer: Answer, catalogue: Catalogue) -> Reply:
+def reply(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> Reply:
     """The message for Slack: blocks for the eye, `text` for screen readers and notices."""
-    sheet = sheet_of(answer, catalogue)
+    sheet = sheet_of(answer, catalogue, look)
     return Reply(text=escape(text_of(sheet, _TEXT)), blocks=tuple(blocks_of(sheet)))
 
 
@@ -108,4 +110,7 @@ def _proof(sheet: Sheet) -> str:
         f"<{source.url}|{escape(source.title)}>, read {phrases.day(source.read_on)}"
         for source in sheet.sources
     ]
-    return "\n".join([*lines, *(escape(line) for line in (sheet.more, sheet.footer) if line)])
+    links = [f"<{link}|{phrases.FIX_FACT}>" for link in sheet.facts]
+    lines += [escape(sheet.more)] if sheet.more else []
+    lines += [" · ".join([*links, escape(sheet.footer)])] if sheet.footer else links
+    return "\n".join(lines)

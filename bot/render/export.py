@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.render.parts import Look
 from bot.render.plain import text_of
 from bot.render.sheet import sheet_of
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from bot.understand.question import Filter
 
 
-def answer_object(answer: Answer, catalogue: Catalogue) -> dict[str, Any]:
+_PLAIN_LOOK = Look()
+
+
+def answer_object(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> dict[str, Any]:
     """The fields of the contract; fields may be added later, never removed."""
     duty = answer.kind == "duty"
     says = answer.says if duty else None
@@ -37,7 +41,7 @@ def answer_object(answer: Answer, catalogue: Catalogue) -> dict[str, Any]:
         "filter": _filter(answer.filter),
         "candidates": [_heard(one) for one in answer.candidates],
         "not_aws": list(answer.not_aws),
-        "text": text_of(sheet_of(answer, catalogue)),
+        "text": text_of(sheet_of(answer, catalogue, look)),
         "sources": [_source(one) for one in answer.sources],
     }
 
@@ -93,6 +97,7 @@ def _duty(ruling: Ruling) -> dict[str, Any]:
         "case": ruling.case.when if ruling.case else None,
         "cases": [_case(one) for one in ruling.cases],
         "sources": [source.url for source in ruling.sources],
+        "at": f"{ruling.at.file}:{ruling.at.line}" if ruling.at else None,
     }
 
 
@@ -108,6 +113,7 @@ def _member(service: Service) -> dict[str, Any]:
         "basis": None,
         "cases": [],
         "sources": [],
+        "at": f"{service.at.file}:{service.at.line}",
     }
 
 

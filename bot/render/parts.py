@@ -21,6 +21,16 @@ class Part:
 
 
 @record
+class Look:
+    """What a reply is drawn for: `facts_url` is where the catalogue's files can be read, and
+    `today` an ISO day, by which a source read long ago is told; both may be empty.
+    """
+
+    facts_url: str = ""
+    today: str = ""
+
+
+@record
 class Sheet:
     """A whole reply without markup: what a renderer draws.
 
@@ -33,6 +43,7 @@ class Sheet:
     parts: tuple[Part, ...] = ()
     sources: tuple[Source, ...] = ()
     more: str = ""
+    facts: tuple[str, ...] = ()
     footer: str = ""
 
 

@@ -178,6 +178,18 @@ def standing(owner: str, names: Sequence[str], shown: int = 5) -> str:
     return f"{owner} ({len(names)}): " + ", ".join([*names[:shown], *more])
 
 
+FIX_FACT = "Fix this fact"
+CLASS_MARK = " *"
+TABLE_FOOT = "* holds for the class in general; the catalogue states nothing of the service itself."
+
+
+def read_long_ago(count: int, oldest: str) -> str:
+    """Sources that were read more than a year ago."""
+    pages = "A page behind this was" if count == 1 else f"{count} pages behind this were"
+    when = f"on {day(oldest)}" if count == 1 else f"first on {day(oldest)}"
+    return f"{pages} read over 12 months ago ({when}): open it before you rely on this."
+
+
 OVERVIEW_NOTE = "Services differ inside a class: name one for its own answer."
 
 

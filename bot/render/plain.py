@@ -48,6 +48,7 @@ def _lines(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:
         for source in sheet.sources
     ]
     proof += [sheet.more] if sheet.more else []
+    proof += [f"{phrases.FIX_FACT}: {link}" for link in sheet.facts]
     head = [sheet.opening] if sheet.opening else []
     return [*head, sheet.headline], body, proof + ([f"({sheet.footer})"] if sheet.footer else [])
 

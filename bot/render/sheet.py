@@ -13,20 +13,22 @@ from bot.render.many import (
     service_sheet,
     shift_sheet,
 )
-from bot.render.parts import Part, Sheet, Titles
+from bot.render.parts import Look, Part, Sheet, Titles
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.answers.model import Answer
-    from bot.catalogue.model import Catalogue
+    from bot.catalogue.model import Catalogue, Source
 
 _MOST_SOURCES = {"list": 2, "duty": 5}
 _MOST_ELSEWHERE = 4
+_MOST_FACTS = 4
+_PLAIN_LOOK = Look()
 
 
-def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
+def sheet_of(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> Sheet:
     """The parts of the reply to `answer`, notes and sources included."""
     titles = Titles(catalogue)
     sources = tuple({source.url: source for source in reversed(answer.sources)}.values())[::-1]
@@ -40,11 +42,31 @@ def sheet_of(answer: Answer, catalogue: Catalogue) -> Sheet:
     return replace(
         drawn,
         opening=_ended(answer, catalogue),
-        notes=(*_notes(answer, catalogue), *drawn.notes),
+        notes=(*_notes(answer, catalogue), *drawn.notes, *_old(sources, look.today)),
         sources=shown,
         more=phrases.more_sources(unnamed) if unnamed > 0 else "",
+        facts=_facts(answer, look.facts_url),
         footer=phrases.footer(class_title, answer.edition) if answer.sources else "",
     )
+
+
+def _old(sources: Sequence[Source], today: str) -> list[str]:
+    """That pages were read more than a year before `today`, with the oldest day."""
+    if not today:
+        return []
+    year = f"{int(today[:4]) - 1}{today[4:]}"
+    days = sorted(source.read_on for source in sources if source.read_on < year)
+    return [phrases.read_long_ago(len(days), days[0])] if days else []
+
+
+def _facts(answer: Answer, base: str) -> tuple[str, ...]:
+    """Where the facts behind the answer stand, each place once."""
+    if not base:
+        return ()
+    rulings = [one for ruling in answer.rulings for one in (ruling.inside or (ruling,))]
+    places = [ruling.at for ruling in rulings if ruling.at is not None]
+    links = dict.fromkeys(f"{base.rstrip('/')}/{place.file}#L{place.line}" for place in places)
+    return tuple(links)[:_MOST_FACTS]
 
 
 def _plain(answer: Answer, titles: Titles) -> Sheet:
