@@ -78,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
         help="list the sources that were read longer ago than this",
     )
     check.set_defaults(run=_check)
+    coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
+    coverage.set_defaults(run=_coverage)
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
@@ -179,6 +181,22 @@ def _check(options: argparse.Namespace) -> int:
         old = stale_sources(catalogue, time.strftime("%Y-%m-%d"), options.stale_after)
         sys.stdout.write("".join(f"{one}\n" for one in old))
         sys.stdout.write(f"{len(old)} sources were read over {options.stale_after} days ago.\n")
+    return DONE
+
+
+def _coverage(_: argparse.Namespace) -> int:
+    from bot.catalogue.coverage import coverage_of, installed_clients  # noqa: PLC0415 - as above
+
+    clients = installed_clients()
+    if clients is None:
+        _complain("There is nothing to compare with:", ["Install botocore: pip install botocore."])
+        return USAGE
+    found = coverage_of(_catalogue(), clients)
+    said = [f"unclaimed: {name}" for name in found.unclaimed]
+    said += [f"unknown to botocore: {name}, claimed by {entry}" for name, entry in found.unknown]
+    covered = found.clients - len(found.unclaimed)
+    said.append(f"{covered} of {found.clients} clients have an entry.")
+    sys.stdout.write("".join(f"{line}\n" for line in said))
     return DONE
 
 
