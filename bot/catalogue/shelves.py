@@ -21,7 +21,7 @@ SIGNALS = (
     "responsibility", "aws_party", "team_party", "compare", "shift", "list", "counting",
     "patching", "encryption", "hardware", "help", "courtesy", "followup", "generic", "question",
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
-    "jargon", "upkeep", "upgrading", "mending",
+    "jargon", "upkeep", "upgrading", "mending", "doubtful",
 )  # fmt: skip
 
 

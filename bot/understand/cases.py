@@ -109,8 +109,10 @@ def states_case(
         return False
     found = cases_found(catalogue, services, topics, seen)
     said = frozenset(at for case in found for at in case.tokens)
-    asked = frozenset(at for _, tokens in seen.topics.where for at in tokens)
-    return bool(found) and (seen.topics.weak or asked <= said)
+    other = [tokens for topic, tokens in seen.topics.where if topic not in topics]
+    asked = frozenset(at for tokens in other for at in tokens)
+    named = frozenset(at for one in seen.names for at in range(one.first, one.last))
+    return bool(found) and named <= said and (seen.topics.weak or asked <= said)
 
 
 def _asks_whether(seen: Seen) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _ARROW = re.compile(r"-+>|=+>|→|➡|⇒|⟶|>>")
+_BACK_ARROW = re.compile(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
         "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
@@ -105,6 +106,8 @@ def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] |
         between = " ".join(token.gap for token in seen.tokens[one.last : two.first + 1])
         if _ARROW.search(between):
             return one, two
+        if _BACK_ARROW.search(between):
+            return two, one
     return None
 
 

@@ -53,6 +53,8 @@ _ROW = frozenset("and or vs versus than".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
 _SHORT = 4
+# Signals that ask for something without a topic: "the full picture on secrets manager".
+_ASKED = ("everything", "compare", "shift", "list", "counting")
 
 
 def evident(
@@ -69,14 +71,18 @@ def evident(
     before = tokens[name.first - 1].text if name.first else ""
     if name.last - name.first == len(tokens) or before in ("aws", "amazon"):
         return True
-    if _capital(name, tokens) or _in_a_row(name, found, tokens):
+    if _in_a_row(name, found, tokens):
         return True
     own = frozenset(range(name.first, name.last))
     asked = signals.at("responsibility") - own
     asking = bool(topics.topics and not topics.weak) or bool(asked)
-    moving = before in _MOVES and any(not other.common for other in found)
-    likely = asking or moving or len(tokens) <= _SHORT
-    return likely and _stands_alone(name, tokens, topics, signals)
+    sure = any(not other.common for other in found if other is not name)
+    moving = before in _MOVES and sure
+    likely = asking or moving or len(tokens) <= _SHORT or "cloud" in signals
+    if name.plain:
+        # Such a name means nothing else where somebody asks, whatever stands beside it.
+        return likely or sure or any(signal in signals for signal in _ASKED)
+    return likely and (_capital(name, tokens) or _stands_alone(name, tokens, topics, signals))
 
 
 def _stands_alone(

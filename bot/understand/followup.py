@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import replace
+from bot.understand.direction import moves
 from bot.understand.names import NameSaid
 
 TYPE_CHECKING = False
@@ -43,7 +44,8 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         names = (replace(names[0], service=way),) if way else names
     fresh = len(names) == 1 and names[0].service not in before.services
     words = {token.text for token in seen.tokens}
-    if fresh and before.kind == "shift" and words & _TOWARDS:
+    moved = before.kind == "shift" or (len(before.services) == 1 and moves(seen))
+    if fresh and moved and words & _TOWARDS:
         # "And to Lambda instead?" starts from where the last move did.
         return replace(seen, names=(*_remembered(before.services[:1]), *names))
     if fresh and before.services and _wants_beside(seen):

@@ -19,9 +19,13 @@ _HELPERS = frozenset("do does must should is are can will have has would need ne
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 
-def filter_of(seen: Seen, class_: str | None, category: str | None) -> Filter:
-    """What the list is restricted to; None means any."""
-    topics = seen.topics.topics
+def filter_of(
+    seen: Seen, class_: str | None, category: str | None, narrowing: frozenset[int]
+) -> Filter:
+    """What the list is restricted to; None means any. `narrowing` are the words of the class."""
+    where = dict(seen.topics.where)
+    own = [one for one in seen.topics.topics if not where.get(one) or where[one] - narrowing]
+    topics = own or seen.topics.topics
     return Filter(
         owner=party_of([token.text for token in seen.tokens]),
         class_=class_,

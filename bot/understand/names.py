@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Service
+    from bot.understand.english import English
     from bot.understand.question import How
     from bot.understand.words import Token
 
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 _LONGEST_NAME = 9
 _LONG = 10
+_ACRONYM = 4
+# A name with a number in it is told apart even when it is short: Route 53.
+_NUMBERED = 6
 SURE = 100
 
 
@@ -27,7 +31,9 @@ class NameSaid:
 
     `service` is None for a name that is not AWS's (`other` is then how it is written).
     `common`: the words are plain English or mean other things too, and need evidence.
-    `again`: where the same service is named once more.
+    `plain`: each word is plain English ("step functions"), so that something must ask.
+    `again`: where the same service is named once more; `reads`: the name that a slip of one
+    word was meant to be.
     """
 
     first: int
@@ -37,8 +43,10 @@ class NameSaid:
     how: How
     score: int = SURE
     common: bool = False
+    plain: bool = False
     other: str = ""
     again: tuple[int, ...] = ()
+    reads: str = ""
 
 
 @record
@@ -54,7 +62,14 @@ class Near:
 class NameIndex:
     """All names of the catalogue, squashed to letters and digits."""
 
-    def __init__(self, services: Mapping[str, Service], not_aws: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        services: Mapping[str, Service],
+        not_aws: Mapping[str, str],
+        english: English,
+        doubtful: Iterable[str] = (),
+    ) -> None:
+        self._english, self._doubtful = english, frozenset(map(squash, doubtful))
         self._exact: dict[str, tuple[str, How, bool]] = {}
         self._apart: set[str] = set()
         for service in services.values():
@@ -62,9 +77,12 @@ class NameIndex:
         self._other = {squash(alias): name for alias, name in not_aws.items()}
         self._starts = set(_starts([*self._exact, *self._other]))
         self._by_size: dict[int, list[str]] = {}
+        self._short_words: dict[int, list[str]] = {}
         for name, (_, _, common) in self._exact.items():
             if not common or len(name) > 5:
                 self._by_size.setdefault(len(name), []).append(name)
+            else:
+                self._short_words.setdefault(len(name), []).append(name)
 
     def _add(self, service: Service) -> None:
         # "guard duty" may be plain English where "GuardDuty" is not.
@@ -115,27 +133,45 @@ class NameIndex:
             if key in self._exact:
                 service, how, common = self._exact[key]
                 common = common or (last - at > 1 and key in self._apart)
+                words = tokens[at:last]
+                plain = key in self._doubtful or all(self._is_plain(one) for one in words)
                 return NameSaid(
-                    first=at, last=last, said=said, service=service, how=how, common=common
+                    first=at,
+                    last=last,
+                    said=said,
+                    service=service,
+                    how=how,
+                    common=common,
+                    plain=plain and not common,
                 )
             if key in self._other:
-                other = self._other[key]
+                # An acronym stays as people write it: AKS, not its long form.
+                other = key.upper() if len(key) <= _ACRONYM else self._other[key]
                 return NameSaid(
                     first=at, last=last, said=said, service=None, how="exact", other=other
                 )
         return None
 
+    def _is_plain(self, token: Token) -> bool:
+        """Whether a word of a name is plain English as it stands here."""
+        written = token.raw.islower() or token.raw.istitle()
+        return written and (token.text in self._english or token.stem in self._english)
+
     @cached_property
     def _less_a_letter(self) -> dict[str, str]:
         # Only names that a slip cannot turn into something else that people say.
         names = [
-            name for size, of_size in self._by_size.items() if size >= _LONG for name in of_size
+            name
+            for size, of_size in self._by_size.items()
+            for name in of_size
+            if size >= _LONG or (size >= _NUMBERED and not name.isalpha())
         ]
         return {short: name for name in names for short in (name, *_one_less(name))}
 
     def one_off(self, joined: str) -> Near | None:
         """The long name that differs from joined words by one letter; None when none does."""
-        if len(joined) < _LONG - 1 or joined in self._exact or joined in self._other:
+        shortest = _LONG - 1 if joined.isalpha() else _NUMBERED - 1
+        if len(joined) < shortest or joined in self._exact or joined in self._other:
             return None
         for text in (joined, *_one_less(joined)):
             name = self._less_a_letter.get(text)
@@ -144,15 +180,19 @@ class NameIndex:
                 return near[0] if len(near) == 1 else None
         return None
 
-    def nearest(self, word: str, most: int | None = None) -> list[Near]:
-        """Services with a name like `word` (squashed), nearest first, one entry each."""
+    def nearest(self, word: str, most: int | None = None, *, led: bool = False) -> list[Near]:
+        """Services with a name like `word` (squashed), nearest first, one entry each.
+
+        Short names that are plain English count only where they are `led` by "AWS".
+        """
         # Imported here because most questions have no typo and must not pay for it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
         allowed = slack(len(word)) if most is None else most
         best: dict[str, Near] = {}
         for size in range(len(word) - allowed, len(word) + allowed + 1):
-            for name in self._by_size.get(size, ()):
+            short = self._short_words.get(size, ()) if led else ()
+            for name in (*self._by_size.get(size, ()), *short):
                 limit = min(allowed, slack(max(len(name), len(word)))) if most is None else most
                 distance = OSA.distance(word, name, score_cutoff=limit)
                 if distance > limit or not _alike(word, name, distance):
@@ -187,9 +227,7 @@ def _alike(word: str, name: str, distance: int) -> bool:
 
 
 def _singular(word: str) -> str:
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        return word[:-1]
-    return word
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def _starts(names: Iterable[str]) -> Iterator[str]:

@@ -58,9 +58,15 @@ class Reader:
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""
         asked = (*before.topics, *before.beside)
-        case = not seen.names and states_case(self._catalogue, before.services, asked, seen)
-        if case and carries_on(seen):
-            return carry_on(seen, before)
+        way = (
+            self._seer.variants.way_of(before.services[0], seen.tokens) if before.services else None
+        )
+        if before.services and carries_on(seen) and way in (None, before.services[0]):
+            case = states_case(self._catalogue, before.services, asked, seen)
+            says = not seen.names and not seen.topics.topics and stance_of(seen) is not None
+            if case or says:
+                # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
+                return carry_on(seen, before)
         return with_context(seen, before, self._seer.variants)
 
     def _decide(self, seen: Seen, before: Context | None) -> Question:

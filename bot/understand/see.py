@@ -16,7 +16,7 @@ from bot.understand.slips import Slips
 from bot.understand.spelling import Speller
 from bot.understand.topics import TopicIndex, TopicsSaid
 from bot.understand.variants import VariantIndex
-from bot.understand.words import tokens_of
+from bot.understand.words import stem, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.understand.words import Token
 
+_CLOUDS = frozenset(
+    {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud"}
+)
 _CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
@@ -37,7 +40,10 @@ class Seer:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         vocabulary = catalogue.vocabulary
-        self.names = NameIndex(catalogue.services, vocabulary.not_aws)
+        english = English(vocabulary.english)
+        self.names = NameIndex(
+            catalogue.services, vocabulary.not_aws, english, vocabulary.signals["doubtful"]
+        )
         self._ids = IdIndex(catalogue.services, self.names.by_name)
         self.variants = VariantIndex(catalogue.services)
         self._topics = TopicIndex(catalogue)
@@ -45,13 +51,14 @@ class Seer:
             tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
         }
         self._signals = SignalIndex(vocabulary.signals)
-        self._slips = Slips(self.names, Speller(catalogue), English(vocabulary.english))
+        self._slips = Slips(self.names, Speller(catalogue), english)
 
     def see(self, text: str) -> Seen:
         """Everything found in cleaned `text`."""
         ids = self._ids.find(text)
         masked = _masked(text, [(one.start, one.end) for one in ids])
         tokens = tokens_of(masked)
+        tokens = self._slips.parted(tokens)
         kept = self._kept(self.names.find(tokens), tokens, masked)
         topics, signals = self._around(tokens, kept, masked)
         loose = self._loose(tokens, kept, topics, signals)
@@ -65,36 +72,42 @@ class Seer:
         near, maybe = self._slips.near(tokens, loose, asking)
         near += self._slips.joined(tokens, [*kept, *near], signals) if asking else []
         if near:
-            kept = _with(near, kept)
+            kept, tokens = _with(near, kept), _reading(tokens, near)
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
-        names = self.variants.narrow([one for one in kept if one.service], tokens, signals)
+        ours, others = _of_other_clouds(kept, tokens)
+        names = self.variants.narrow(ours, tokens, signals)
         names = _with_ids(names, ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
+        strange = tuple(one.said for one in ids if one.service is None and "://" not in one.said)
         return Seen(
             text=masked,
             tokens=tokens,
             names=tuple(names),
-            others=tuple(one for one in kept if one.service is None),
+            others=tuple(others),
             topics=topics,
             signals=signals,
             unknown=tuple(at for at in loose if not self._slips.is_word(tokens[at])),
             plain=tuple(at for at in loose if self._slips.is_word(tokens[at])),
             maybe=tuple(maybe),
+            strange=strange,
         )
 
     def _kept(
         self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
-        sure = [name for name in found if not name.common]
+        sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
             return sure
-        topics, signals = self._around(tokens, sure, text)
+        with_them = self._around(tokens, sure, text)
+        # What a plain name's own words say of topics does not speak for it.
+        without = self._around(tokens, found, text)
         return [
             name
             for name in found
-            if not name.common or evident(name, found, tokens, topics, signals)
+            if not (name.common or name.plain)
+            or evident(name, found, tokens, *(without if name.plain else with_them))
         ]
 
     def _renamed(
@@ -148,7 +161,8 @@ class Seer:
 
     def _inside_ids(self, said: Sequence[str]) -> TopicsSaid:
         """Topics that a machine name says surely: "aws_security_group" speaks of the network."""
-        words = tokens_of(" ".join(_CAMEL.sub(" ", text).replace("_", " ") for text in said))
+        names = [text for text in said if "://" not in text]
+        words = tokens_of(" ".join(_CAMEL.sub(" ", text).replace("_", " ") for text in names))
         found = self._topics.find(words, frozenset(), "")
         return (
             TopicsSaid(topics=found.topics, strong=found.strong) if found.strong else TopicsSaid()
@@ -183,6 +197,27 @@ def _likely(
         or len(tokens) <= _FEW
         or ("followup" in signals and len(tokens) <= 2 * _FEW)
     )
+
+
+def _reading(tokens: Sequence[Token], near: Sequence[NameSaid]) -> tuple[Token, ...]:
+    """The tokens with the names that slips were meant to be, so that words tie up with them."""
+    read = {one.first: one.reads for one in near if tokens[one.first].text not in one.reads}
+    read = {at: reads for at, reads in read.items() if reads}
+    return tuple(
+        replace(token, text=read[at], stem=stem(read[at])) if at in read else token
+        for at, token in enumerate(tokens)
+    )
+
+
+def _of_other_clouds(
+    kept: Sequence[NameSaid], tokens: Sequence[Token]
+) -> tuple[list[NameSaid], list[NameSaid]]:
+    """AWS's names and the others; what another cloud's name leads is its own: "Azure Batch"."""
+    ours = [one for one in kept if one.service]
+    others = [one for one in kept if one.service is None]
+    leads = {one.last for one in others if one.other in _CLOUDS}
+    led = [one for one in ours if one.first in leads and not tokens[one.first].gap.strip()]
+    return [one for one in ours if one not in led], others
 
 
 def _with(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:

@@ -23,7 +23,8 @@ class Seen:
 
     `names` are services, in the order said; `others` are names that are not AWS's;
     `unknown` are tokens that are no word we know; `plain` are ordinary words that nothing
-    above explains; `maybe` are near services for an unknown word that is too far to trust.
+    above explains; `maybe` are near services for an unknown word that is too far to trust;
+    `strange` are machine names that no entry claims.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Seen:
     unknown: tuple[int, ...]
     plain: tuple[int, ...]
     maybe: tuple[Near, ...] = ()
+    strange: tuple[str, ...] = ()
 
     def raw(self, numbers: tuple[int, ...]) -> tuple[str, ...]:
         """The words of these tokens as the person typed them."""

@@ -23,6 +23,13 @@ _NEVER_NAMES = (
     "team_party",
 )  # fmt: skip
 
+_MAKERS = frozenset({"aws", "amazon"})
+_SMALL = BEFORE | frozenset("a an my your their this that".split())
+# Small words that run into the one after them, or the one before.
+_HEADS = ("who", "does", "should", "the")
+_TAILS = ("for", "the", "in", "on", "of", "is")
+_RUN_TOGETHER = 7
+
 
 class Slips:
     """Reads what was mistyped, with the words and names of one catalogue."""
@@ -31,6 +38,25 @@ class Slips:
         self._names = names
         self._speller = speller
         self._english = english
+
+    def parted(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Two words that ran together, apart: "whopatches" is "who patches"."""
+        found: list[Token] = []
+        for token in tokens:
+            cut = self._cut(token)
+            found += [token] if cut is None else _halves(token, cut)
+        return tuple(found)
+
+    def _cut(self, token: Token) -> int | None:
+        """After how many letters a small word ends, or begins, beside a known one."""
+        text = token.text
+        if len(text) < _RUN_TOGETHER or not text.isalpha():
+            return None
+        heads = [len(one) for one in _HEADS if text.startswith(one)]
+        tails = [len(text) - len(one) for one in _TAILS if text.endswith(one)]
+        cuts = [cut for cut in heads if self._speller.knows(text[cut:])]
+        cuts += [cut for cut in tails if self._speller.knows(text[:cut])]
+        return cuts[0] if cuts and not self.is_word(token) else None
 
     def respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
         """Mend words that are nearer to a word of questions than to any name."""
@@ -84,7 +110,8 @@ class Slips:
             if any(step in taken for step in range(first, last)):
                 continue
             joined = "".join(token.text for token in tokens[first:last])
-            near = self._names.nearest(joined)
+            led = first > 0 and tokens[first - 1].text in _MAKERS
+            near = self._names.nearest(joined, led=led)
             if not near or near[0].distance == 0:
                 # Spelt right and yet doubtful: it was judged to be plain English here.
                 continue
@@ -97,6 +124,7 @@ class Slips:
                     service=near[0].service,
                     how="fuzzy",
                     score=near[0].score,
+                    reads=near[0].name if last - first == 1 else "",
                 )
             doubtful += near[:3]
         if best is None and at in loose and len(tokens[at].text) >= 5:
@@ -116,6 +144,8 @@ class Slips:
                 gaps = "".join(tokens[at].gap for at in span[1:])
                 if taken & set(span) or not SEPARATES.isdisjoint(gaps):
                     continue
+                if {tokens[first].text, tokens[first + size - 1].text} & _SMALL:
+                    continue
                 near = self._names.one_off("".join(tokens[at].text for at in span))
                 if near is not None:
                     said = " ".join(tokens[at].raw for at in span)
@@ -131,6 +161,15 @@ class Slips:
                     )
                     taken |= set(span)
         return found
+
+
+def _halves(token: Token, cut: int) -> list[Token]:
+    one, two = token.text[:cut], token.text[cut:]
+    middle = token.start + cut
+    return [
+        replace(token, raw=token.raw[:cut], text=one, stem=stem(one), end=middle),
+        replace(token, raw=token.raw[cut:], text=two, stem=stem(two), gap=" ", start=middle),
+    ]
 
 
 def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: int) -> bool:

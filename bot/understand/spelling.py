@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
-_SHORTEST, _LONG = 5, 9
+_SHORTEST, _LONG, _ALIKE = 5, 8, 4
 
 
 class Speller:
@@ -30,6 +30,10 @@ class Speller:
         for word in sorted(_words(self._catalogue)):
             by_size.setdefault(len(word), []).append(word)
         return by_size
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of topics, signals, classes or categories."""
+        return len(word) >= _SHORTEST and word in self._by_size.get(len(word), ())
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The one known word nearest to `word`, and by how many letters they differ.
@@ -51,9 +55,18 @@ class Speller:
         for size in range(len(word) - most, len(word) + most + 1):
             for known in self._by_size.get(size, ()):
                 distance = OSA.distance(word, known, score_cutoff=most)
-                if distance <= most and (word[0] == known[0] or word[1] == known[0]):
+                if distance <= most and _alike(word, known, distance):
                     found.append((distance, known))
         return sorted(found)
+
+
+def _alike(word: str, known: str, distance: int) -> bool:
+    """Two slips are one too many, unless the words begin or end alike."""
+    if distance > 1:
+        ends = word[:_ALIKE] == known[:_ALIKE] or word[-_ALIKE:] == known[-_ALIKE:]
+        # "Unmanaged" is no slip of "managed".
+        return ends and word[0] == known[0]
+    return word[0] == known[0] or word[1] == known[0]
 
 
 def _words(catalogue: Catalogue) -> set[str]:
@@ -65,5 +78,14 @@ def _words(catalogue: Catalogue) -> set[str]:
     for category in catalogue.categories.values():
         texts += category.said_as
     whole = {word for text in texts for word in text.lower().split() if word.isalpha()}
-    spread = {form for word in whole for form in (word, f"{word}s", f"{word}es", f"{word}ing")}
+    spread = {form for word in whole for form in _forms(word)}
     return {word for word in spread if len(word) >= _SHORTEST - 1 and word.isascii()}
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word with the endings that a question may give it."""
+    if len(word) < _SHORTEST - 1:
+        return (word,)
+    hisses = word.endswith(("s", "x", "z", "ch", "sh"))
+    base = word.removesuffix("e")
+    return (word, f"{word}es" if hisses else f"{word}s", f"{base}ing", f"{base}ed")

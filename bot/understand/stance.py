@@ -28,6 +28,10 @@ _TEAM = frozenset(
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or".split()
 )
+_DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
+_EARLY = 3
+_WRONG = frozenset("wrong false incorrect mistaken".split())
+_FORGET = frozenset("forget ignore skip".split())
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
@@ -43,7 +47,9 @@ _DONE = frozenset(
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
 _FOR_US = frozenset("us me".split())
-_NO = frozenset("not don't doesn't isn't aren't never won't dont doesnt isnt no".split())
+_NO = frozenset(
+    "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none".split()
+)
 _IS_THAT = frozenset({"is", "that"})
 _DUTIES = frozenset(
     "job responsibility problem duty side team task business concern thing decision".split()
@@ -59,6 +65,12 @@ _CLAIM = re.compile(
     r"(?:isn't it|isnt it|right|no|correct)\W*$",
     re.IGNORECASE,
 )
+# "Is it us who look after it?"
+_CLEFT = re.compile(
+    r"\W*(?:is|isn't|isnt|was) it (?:not )?(?:really )?"
+    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b",
+    re.IGNORECASE,
+)
 _EITHER = re.compile(
     r"\bor\s+(?:is it\s+|are\s+|does\s+|do\s+)?"
     r"(?:us|we|our|me|my|ours|aws|amazon|them|they|theirs|the customer|the team|customer)\b",
@@ -71,7 +83,8 @@ def stance_of(seen: Seen) -> Stance | None:
     words = [token.text for token in seen.tokens]
     if claimed := _CLAIM.search(seen.text):
         return Stance(party="aws" if claimed.group(1).lower() in _AWS else "customer")
-    if not words or _WHO & set(words) or _EITHER.search(seen.text):
+    cleft = _CLEFT.match(seen.text)
+    if not words or (_WHO & set(words) and not cleft) or _EITHER.search(seen.text):
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
     verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
@@ -103,13 +116,33 @@ def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
     party = _agent(words) or _first_party(words[1:])
+    forgets = words[0] in _MAY and bool(_FORGET & set(words))
+    if forgets:
+        # "Can we forget about patching?" asks whether it is not ours.
+        return Stance(party="customer", negated=True)
     if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
         return None
-    negated = any(word == "not" for word in words[1:4]) and not words[0].endswith("n't")
+    negated = not words[0].endswith("n't") and _denies(words)
+    negated = negated != bool(_WRONG & set(words[: _EARLY + 1]))
     if party is None and _left_alone(words, topics):
         # "Is RDS encrypted?" asks whether it happens without us.
         party = "aws"
     return None if party is None else Stance(party=party, negated=negated)
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
+    seen = False
+    for at, word in enumerate(words[1:], 1):
+        if word in _DENIALS and not (seen and _names_party(words[at + 1 : at + 3])):
+            # "AWS and not our team" denies nothing of AWS.
+            return at <= _EARLY or _names_party(words[max(0, at - 2) : at])
+        seen = seen or word in _AWS | _TEAM
+    return False
+
+
+def _names_party(words: Sequence[str]) -> bool:
+    return any(word in _AWS | _TEAM for word in words)
 
 
 def _holds(words: Sequence[str]) -> bool:
@@ -140,13 +173,21 @@ def _for_us(words: Sequence[str]) -> bool:
 def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     """A question without its verb: "encrypted by AWS?", "our job?", "on by default?"."""
     parties = {"aws" if word in _AWS else "customer" for word in words[-4:] if word in _AWS | _TEAM}
-    party = _agent(words) or _owned(words)
+    party = _agent(words) or _owned(words) or _rather(words)
     if party is None and len(parties) == 1 and words[-1] in _AWS | _TEAM:
         party = "aws" if words[-1] in _AWS else "customer"
     if party is not None:
-        return Stance(party=party, negated=bool(_NO & set(words)))
+        return Stance(party=party, negated=_says_no(words))
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
+    return None
+
+
+def _rather(words: Sequence[str]) -> Owner | None:
+    """Who it is in "AWS, not us"."""
+    for at, word in enumerate(words[1:-1], 1):
+        if word == "not" and words[at - 1] in _AWS | _TEAM and words[at + 1] in _AWS | _TEAM:
+            return "aws" if words[at - 1] in _AWS else "customer"
     return None
 
 
@@ -164,7 +205,15 @@ def _claimed(words: Sequence[str]) -> Stance | None:
     party = _agent(words) or _first_party(words)
     if party is None and _for_us(words):
         party = "aws"
-    return None if party is None else Stance(party=party, negated=bool(_NO & set(words)))
+    return None if party is None else Stance(party=party, negated=_says_no(words))
+
+
+def _says_no(words: Sequence[str]) -> bool:
+    """Whether a claim denies: "we don't patch it"; not in "AWS's, not ours", nor as a tag."""
+    return any(
+        word in _NO and not (_names_party(words[:at]) and _names_party(words[at + 1 : at + 3]))
+        for at, word in enumerate(words[:-1])
+    )
 
 
 def _agent(words: Sequence[str]) -> Owner | None:

@@ -227,7 +227,7 @@ def _named(
     told_of = [topic for one in told for topic in (*one.strong, *one.things)]
     for said in (strong, hints, things, told_of):
         named = [topic for topic in dict.fromkeys(said) if topic in _LAYERS[sweep]]
-        if sweep == "patching" and said is not strong:
+        if sweep == "patching" and (said is hints or said is things):
             named = [topic for topic in named if topic != "infrastructure"]
         if named:
             return named

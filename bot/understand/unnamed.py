@@ -74,7 +74,10 @@ class UnnamedReader:
     def _list(self, seen: Seen, base: Question) -> Question | None:
         if not self.is_list(seen):
             return None
-        return replace(base, kind="list", filter=filter_of(seen, base.class_, base.category))
+        narrowed = self._narrowing(seen)
+        return replace(
+            base, kind="list", filter=filter_of(seen, base.class_, base.category, narrowed)
+        )
 
     def _clarify(self, seen: Seen, base: Question) -> Question | None:
         """A word that could be several services, in what may be a question about them."""
@@ -100,13 +103,18 @@ class UnnamedReader:
 
     def _stranger(self, seen: Seen, base: Question) -> Question | None:
         """A name that is nothing we know, in a question about who does what."""
-        strange = strangers_of(seen)
+        strange = seen.strange or strangers_of(seen)
         if strange and (_asking(seen) or seen.topics.topics):
             near = _maybe(seen, strange[0])
             if len(near) > 1 and seen.maybe[0].distance <= 2 and not strange[0][:1].isupper():
                 return replace(base, kind="clarify", candidates=near)
             return replace(base, kind="not-found", unknown=strange, candidates=near)
         return None
+
+    def _narrowing(self, seen: Seen) -> frozenset[int]:
+        """The words that restrict a list to a class or category, and name no topic there."""
+        found = [*self._classes.find(seen.tokens), *self._categories.find(seen.tokens)]
+        return frozenset(at for first, last, _ in found for at in range(first, last))
 
     def _first(self, book: Phrasebook, seen: Seen) -> str | None:
         taken = frozenset(
