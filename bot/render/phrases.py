@@ -374,3 +374,9 @@ APOLOGY = (
     "That went wrong on my side, and I could not answer. Please ask again in other words, or "
     "name one service and one topic: who patches Fargate?"
 )
+SLACK_BUSY = (
+    "Slack lets me post too little here just now, so my answer did not get through. Ask again "
+    "in a quarter of an hour, or use /srm: its answers are not held back."
+)
+SLACK_UNSURE = "Slack did not confirm my answer. If you do not see it, ask again or use /srm."
+SLACK_CLOSED = "I may not post there. Ask with /srm instead, or invite me: /invite @srm."

@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.errors import SrmError
 from bot.slack.app import make_app, make_client, make_session
+from bot.slack.clock import REAL
 from bot.slack.desk import SlackDesk
 from bot.slack.http import make_runner, make_web
 from bot.slack.listeners import register
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from bot.ask import Desk
     from bot.settings import SlackSettings
+    from bot.slack.clock import Clock
     from bot.thread.memory import Threads
 
 DRAIN = 10.0
@@ -55,6 +57,7 @@ async def serve(
     threads: Threads,
     stop: asyncio.Event,
     ready: Callable[[str], None] = lambda _: None,
+    clock: Clock = REAL,
 ) -> None:
     """Open the door that the settings choose and answer until `stop` is set.
 
@@ -63,10 +66,10 @@ async def serve(
     async with make_session() as session:
         client = make_client(settings, session)
         who = await _greet(client, settings)
-        poster = Poster(client, time.monotonic)
+        poster = Poster(client, clock)
         app = make_app(client, who)
         bot_user = who.bot_user_id or ""
-        register(app, SlackDesk(desk, threads, Seen(time.monotonic), poster, bot_user))
+        register(app, SlackDesk(desk, threads, Seen(clock.now), poster, bot_user))
         async with _door(app, settings) as address:
             ready(address)
             await stop.wait()
