@@ -380,3 +380,7 @@ SLACK_BUSY = (
 )
 SLACK_UNSURE = "Slack did not confirm my answer. If you do not see it, ask again or use /srm."
 SLACK_CLOSED = "I may not post there. Ask with /srm instead, or invite me: /invite @srm."
+TOO_MANY = (
+    "That is more than I may answer here at once. Wait some seconds and ask the rest again, or "
+    "use /srm."
+)

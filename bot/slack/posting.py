@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from bot.render import phrases
 from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE, Knock
 from bot.slack.lanes import Lanes
-from bot.slack.refusal import refusal_of
+from bot.slack.pace import Pace
+from bot.slack.refusal import Refusal, refusal_of
 from bot.slack.seen import Seen
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from bot.render.reply import Reply
     from bot.slack.clock import Clock
     from bot.slack.inbound import Asked
-    from bot.slack.refusal import Refusal
+    from bot.slack.pace import Thread
 
 GIVE_UP_AFTER = 15 * 60.0
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ class Poster:
 
     def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
         self._client, self._clock = client, clock
-        self._lanes, self._knock = Lanes(clock), Knock(client, clock)
+        self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), Knock(client, clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -57,6 +58,14 @@ class Poster:
         return len(left)
 
     async def _post(self, asked: Asked, reply: Reply) -> None:
+        thread = self._pace.thread(asked.conversation)
+        if thread.full:
+            await self._give_up(asked, Refusal(kind="flood", code="too many at once"))
+            return
+        with thread.waiting():
+            await self._persist(asked, reply, thread)
+
+    async def _persist(self, asked: Asked, reply: Reply, thread: Thread) -> None:
         """Post until Slack takes it, refuses it for good, or it is too late."""
         message, end = _message(asked, reply), self._clock.now() + GIVE_UP_AFTER
         doubts, pause = 0, FIRST_PAUSE
@@ -64,7 +73,7 @@ class Poster:
         async def in_lane() -> Refusal | None:
             return await self._lanes.run(asked.channel, lambda: self._try(message), end)
 
-        while (refusal := await in_lane()) is not None:
+        while (refusal := await thread.run(in_lane)) is not None:
             doubts += refusal.kind == "unknown"
             if doubts > 1 or not await self._waited(asked, refusal, message, end, pause):
                 await self._give_up(asked, refusal)
@@ -96,7 +105,7 @@ class Poster:
 
     async def _give_up(self, asked: Asked, refusal: Refusal) -> None:
         """One line for whoever runs the bot and, where it can help, a note to the person."""
-        level = logging.WARNING if refusal.kind in ("user", "drop") else logging.ERROR
+        level = logging.WARNING if refusal.kind in ("user", "drop", "flood") else logging.ERROR
         cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
         _log.log(level, "answer given up: %s %s%s", _ids(asked), refusal.code, cure)
         note = _NOTES.get(refusal.kind)
@@ -120,6 +129,7 @@ _NOTES = {
     "unknown": phrases.SLACK_UNSURE,
     "plain": phrases.APOLOGY,
     "user": phrases.SLACK_CLOSED,
+    "flood": phrases.TOO_MANY,
 }
 
 

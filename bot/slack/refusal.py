@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.slack.outcomes import Outcome
 
-    Kind = Outcome | Literal["limited", "unsent"]
+    Kind = Outcome | Literal["limited", "unsent", "flood"]
 
 _LIMITED = ("ratelimited", "rate_limited")
 _USUAL_WAIT, _LONGEST_WAIT = 1.0, 24 * 60 * 60.0
@@ -34,7 +34,7 @@ class Refusal:
     """Why a call was not taken.
 
     `kind` is what to do about it: `limited` waits for `retry_after` seconds, `unsent` never
-    reached Slack; the rest are those of `outcomes`.
+    reached Slack, `flood` is held back by ourselves; the rest are those of `outcomes`.
     """
 
     kind: Kind
