@@ -48,10 +48,11 @@ class FakeSlack:
     """Start it with `async with`; `posts` are the messages that people would see.
 
     `notes` are those that one person sees; `inside` counts posts tried during a rate limit's
-    wait. `now` tells the time of posts, which `posted_at` keeps.
+    wait. `now` tells the time, which `called_at` and `posted_at` keep.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    called_at: list[tuple[str, float]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
     posted_at: list[float] = field(default_factory=list)
@@ -62,6 +63,8 @@ class FakeSlack:
     plan: dict[str, list[Fault]] = field(default_factory=dict)
     latency: float = 0.0
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    envelopes: int = 0
+    hearing: asyncio.Event = field(default_factory=asyncio.Event)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
@@ -76,6 +79,7 @@ class FakeSlack:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         self.answering.set()
+        self.hearing.set()
         await self.back()
         self.port = int(self._runner.addresses[0][1])
         self.base = f"http://127.0.0.1:{self.port}"
@@ -99,6 +103,7 @@ class FakeSlack:
         self, kind: type[BaseException] | None, value: object, trace: TracebackType | None
     ) -> None:
         self.answering.set()
+        self.hearing.set()
         for socket in self.sockets:
             await socket.close()
         await self._runner.cleanup()
@@ -127,6 +132,8 @@ class FakeSlack:
         method = request.match_info["method"]
         given = await _given(request)
         self.calls.append((method, given))
+        self.called_at.append((method, self.now()))
+        self.changed.set()
         await self.answering.wait()
         if self.latency:
             await asyncio.sleep(self.latency)
@@ -181,29 +188,40 @@ class FakeSlack:
         self.sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": 1})
         self.changed.set()
+        # Half-open while it does not hear: still there, but no ping is answered.
+        await self.hearing.wait()
         async for message in socket:
             if message.type == aiohttp.WSMsgType.TEXT:
                 self.acks.append(json.loads(message.data))
                 self.changed.set()
         return socket
 
-    async def envelope(self, payload: dict[str, Any], kind: str = "events_api") -> str:
-        """Send an envelope over the newest open socket; its id."""
-        number = f"E{len(self.acks)}-{len(self.calls)}-{id(payload)}"
+    @property
+    def link(self) -> web.WebSocketResponse:
+        """The newest open link."""
+        return [one for one in self.sockets if not one.closed][-1]
+
+    async def envelope(
+        self,
+        payload: Any,
+        kind: str = "events_api",
+        over: web.WebSocketResponse | None = None,
+    ) -> str:
+        """Send an envelope over the newest open link, or the given one; its id."""
+        self.envelopes += 1
+        number = f"E{self.envelopes}"
         envelope = {
             "envelope_id": number,
             "type": kind,
             "payload": payload,
             "accepts_response_payload": kind != "events_api",
         }
-        socket = [one for one in self.sockets if not one.closed][-1]
-        await socket.send_json(envelope)
+        await (over or self.link).send_json(envelope)
         return number
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the client to open a new link, as Slack does every few hours."""
-        socket = [one for one in self.sockets if not one.closed][-1]
-        await socket.send_json({"type": "disconnect", "reason": reason})
+        await self.link.send_json({"type": "disconnect", "reason": reason})
 
 
 async def _given(request: web.Request) -> dict[str, Any]:
