@@ -14,7 +14,6 @@ import pytest
 from bot.render.phrases import APOLOGY, SLACK_BUSY, SLACK_CLOSED, SLACK_UNSURE
 from bot.slack.outcomes import OUTCOMES, outcome_of
 from bot.slack.posting import GIVE_UP_AFTER
-from bot.slack.refusal import retry_after
 from tests.fakes.clock import Time
 from tests.fakes.slack import FakeSlack, Fault
 from tests.slack.conftest import Door, over_http, question
@@ -198,34 +197,6 @@ async def test_a_note_about_a_thread_that_is_not_open_yet_is_put_where_it_is_see
     (note,) = slack.notes
     assert note.get("thread_ts") is None
     assert (note["channel"], note["user"]) == ("C1", "U1")
-
-
-DATE = "Wed, 25 Nov 2026 18:44:00 GMT"
-
-
-@pytest.mark.parametrize(
-    ("headers", "seconds"),
-    [
-        ({}, 1),
-        (None, 1),
-        ({"Retry-After": "0"}, 1),
-        ({"Retry-After": "abc"}, 1),
-        ({"Retry-After": "-5"}, 1),
-        ({"Retry-After": "1.5"}, 1),
-        ({"retry-after": " 7 "}, 7),
-        ({"Retry-After": ["7"]}, 7),
-        ({"Retry-After": "86400"}, 86400),
-        ({"Retry-After": "9" * 5000}, 86400),
-        ({"Retry-After": DATE}, 1),
-        ({"Retry-After": DATE, "Date": "Wed, 25 Nov 2026 18:43:30 GMT"}, 30),
-        ({"Retry-After": DATE, "Date": "Wed, 25 Nov 2026 18:45:00 GMT"}, 1),
-        ({"Retry-After": DATE, "Date": "Wed, 25 Nov 2026 18:43:30 -0000"}, 1),
-    ],
-)
-def test_retry_after_is_read_in_every_form_and_is_a_second_to_a_day(
-    headers: dict[str, Any] | None, seconds: float
-) -> None:
-    assert retry_after(headers) == seconds
 
 
 async def test_an_answer_that_slack_holds_back_is_given_up_after_fifteen_minutes(
