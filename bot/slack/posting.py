@@ -32,6 +32,19 @@ GIVE_UP_AFTER = 15 * 60.0
 _log = logging.getLogger(__name__)
 
 
+class _Errand:
+    """One answer on its way: the post, until when it is tried, and what was tried so far."""
+
+    def __init__(self, asked: Asked, reply: Reply, end: float) -> None:
+        self.asked, self.message, self.end = asked, _message(asked, reply), end
+        self.doubts, self.pause = 0, FIRST_PAUSE
+
+    @property
+    def ids(self) -> str:
+        """What a log may say of it."""
+        return f"channel {self.asked.channel}, message {self.asked.stamp}:"
+
+
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
 
@@ -58,27 +71,26 @@ class Poster:
         return len(left)
 
     async def _post(self, asked: Asked, reply: Reply) -> None:
+        errand = _Errand(asked, reply, self._clock.now() + GIVE_UP_AFTER)
         thread = self._pace.thread(asked.conversation)
         if thread.full:
-            await self._give_up(asked, Refusal(kind="flood", code="too many at once"))
+            await self._give_up(errand, Refusal(kind="flood", code="too many at once"))
             return
         with thread.waiting():
-            await self._persist(asked, reply, thread)
+            await self._persist(errand, thread)
 
-    async def _persist(self, asked: Asked, reply: Reply, thread: Thread) -> None:
+    async def _persist(self, errand: _Errand, thread: Thread) -> None:
         """Post until Slack takes it, refuses it for good, or it is too late."""
-        message, end = _message(asked, reply), self._clock.now() + GIVE_UP_AFTER
-        doubts, pause = 0, FIRST_PAUSE
 
         async def in_lane() -> Refusal | None:
-            return await self._lanes.run(asked.channel, lambda: self._try(message), end)
+            channel, call = errand.asked.channel, lambda: self._try(errand.message)
+            return await self._lanes.run(channel, call, errand.end)
 
         while (refusal := await thread.run(in_lane)) is not None:
-            doubts += refusal.kind == "unknown"
-            if doubts > 1 or not await self._waited(asked, refusal, message, end, pause):
-                await self._give_up(asked, refusal)
+            errand.doubts += refusal.kind == "unknown"
+            if errand.doubts > 1 or not await self._waited(errand, refusal):
+                await self._give_up(errand, refusal)
                 return
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _try(self, message: dict[str, Any]) -> Refusal | None:
         try:
@@ -87,27 +99,27 @@ class Poster:
             return refusal_of(fault)
         return None
 
-    async def _waited(
-        self, asked: Asked, refusal: Refusal, message: dict[str, Any], end: float, pause: float
-    ) -> bool:
+    async def _waited(self, errand: _Errand, refusal: Refusal) -> bool:
         """Whether to try again; true once the time for it has come."""
         if refusal.kind == "plain":
-            return message.pop("blocks", None) is not None
+            return errand.message.pop("blocks", None) is not None
         if refusal.kind == "limited":
             # The waiting is done in the channel's lane, for everybody who posts there.
-            return self._clock.now() + refusal.retry_after <= end
+            return self._clock.now() + refusal.retry_after <= errand.end
         if refusal.kind == "again":
-            await self._clock.sleep(pause)
-            return self._clock.now() <= end
+            await self._clock.sleep(errand.pause)
+            errand.pause = min(errand.pause * 2, LONGEST_PAUSE)
+            return self._clock.now() <= errand.end
         if refusal.kind == "unknown":
-            _log.warning("unknown whether posted, so once more: %s %s", _ids(asked), refusal.code)
-        return refusal.kind in ("unsent", "unknown") and await self._knock.answered(end)
+            _log.warning("unknown whether posted, so once more: %s %s", errand.ids, refusal.code)
+        return refusal.kind in ("unsent", "unknown") and await self._knock.answered(errand.end)
 
-    async def _give_up(self, asked: Asked, refusal: Refusal) -> None:
+    async def _give_up(self, errand: _Errand, refusal: Refusal) -> None:
         """One line for whoever runs the bot and, where it can help, a note to the person."""
         level = logging.WARNING if refusal.kind in ("user", "drop", "flood") else logging.ERROR
         cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
-        _log.log(level, "answer given up: %s %s%s", _ids(asked), refusal.code, cure)
+        _log.log(level, "answer given up: %s %s%s", errand.ids, refusal.code, cure)
+        asked = errand.asked
         note = _NOTES.get(refusal.kind)
         if note is None or not self._noted.first([(asked.channel, asked.user, note)]):
             return
@@ -118,7 +130,7 @@ class Poster:
                 channel=asked.channel, user=asked.user, text=note, thread_ts=thread
             )
         except Exception as fault:  # noqa: BLE001 - the note was the last resort
-            _log.warning("nor was a note taken: %s %s", _ids(asked), refusal_of(fault).code)
+            _log.warning("nor was a note taken: %s %s", errand.ids, refusal_of(fault).code)
 
 
 # Seen by the person only, and once a minute at most; another method than the answer's, with a
@@ -131,10 +143,6 @@ _NOTES = {
     "user": phrases.SLACK_CLOSED,
     "flood": phrases.TOO_MANY,
 }
-
-
-def _ids(asked: Asked) -> str:
-    return f"channel {asked.channel}, message {asked.stamp}:"
 
 
 def _message(asked: Asked, reply: Reply) -> dict[str, Any]:

@@ -142,6 +142,30 @@ async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
         assert secret.encode() not in bot.log
 
 
+async def test_no_log_at_any_level_holds_what_came_over_socket_mode(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.plan["chat.postMessage"] = [
+        Fault(page=True),
+        Fault(reset=True),
+        Fault(error="is_archived"),
+    ]
+    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN, LOG_LEVEL="DEBUG") as bot:
+        await bot.line(b"serving Slack over Socket Mode")
+        for number in range(2):
+            text = f"<@U0SRMBOT1> who patches Fargate {SENTINEL}?"
+            await slack.envelope(question(number, text=text))
+        await slack.envelope({"type": SENTINEL, "event": {"type": SENTINEL}})
+        await slack.envelope({"command": "/srm", "text": SENTINEL}, kind="slash_commands")
+        await slack.link.send_str(f'{{"type": "{SENTINEL}')
+        await slack.until(lambda: slack.count("chat.postMessage") == 3 and len(slack.acks) == 4)
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.end()
+    assert b"answer given up" in bot.log
+    for secret in (SENTINEL, BOT_TOKEN, APP_TOKEN, "zebra", "patches"):
+        assert secret.encode() not in bot.log
+
+
 async def test_a_token_that_slack_refuses_ends_with_its_name_and_the_cure(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
@@ -150,13 +174,6 @@ async def test_a_token_that_slack_refuses_ends_with_its_name_and_the_cure(
         assert await bot.end() == 1
     assert b"Slack refused SLACK_BOT_TOKEN (invalid_auth)" in bot.log
     assert b"Traceback" not in bot.log
-
-
-async def test_an_app_token_that_slack_refuses_is_named(slack: FakeSlack, tmp_path: Path) -> None:
-    slack.plan["apps.connections.open"] = [Fault(error="invalid_auth")]
-    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN) as bot:
-        assert await bot.end() == 1
-    assert b"Slack refused SLACK_APP_TOKEN (invalid_auth)" in bot.log
 
 
 async def test_slack_out_of_reach_is_waited_for_with_the_cure_in_the_log(

@@ -143,6 +143,18 @@ async def test_links_refused_in_a_row_are_tried_at_most_once_a_second_and_logged
     assert len(lines) <= time.now / 60 + 1
 
 
+async def test_socket_mode_switched_off_is_said_with_the_cure_and_tried_again(
+    slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    time = Time()
+    async with door(slack, time.clock):
+        slack.plan[OPEN] = [Fault(error="socket_mode_disabled")] * 3
+        await slack.disconnect("link_disabled")
+        await slack.until(lambda: len(slack.sockets) == 2)
+    assert "Socket Mode is switched off: switch it on at api.slack.com/apps" in caplog.text
+    assert slack.count(OPEN) == 5
+
+
 @pytest.mark.parametrize("odd", [{"authorizations": 5}, {"user": 7}, "text", None])
 async def test_a_misshapen_envelope_is_acknowledged_so_that_it_does_not_come_again(
     slack: FakeSlack, odd: Any
