@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import logging
 from contextlib import asynccontextmanager
 from itertools import pairwise
@@ -18,11 +20,12 @@ from bot.slack.patience import Patience
 from bot.slack.socket import PING_EVERY, SocketDoor
 from tests.fakes.clock import Time
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
-from tests.slack.conftest import payload, question
+from tests.slack.conftest import payload, question, serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from bot.ask import Desk
     from bot.slack.clock import Clock
 
 OPEN = "apps.connections.open"
@@ -114,6 +117,32 @@ async def test_an_envelope_that_nobody_listens_to_is_acknowledged(socket: FakeSl
     await socket.envelope({"type": "block_actions", "actions": []}, kind="interactive")
     await socket.until(lambda: len(socket.acks) == 2)
     assert socket.posts == []
+
+
+async def test_at_the_stop_what_is_acknowledged_is_answered_and_nothing_else(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    """What is answered but not acknowledged would come again, to the next process."""
+    numbers: dict[str, str] = {}
+
+    async def feed() -> None:
+        with contextlib.suppress(ConnectionError):
+            for number in itertools.count():
+                envelope = await slack.envelope(
+                    question(number, channel=f"C{number % 50}"), over=link
+                )
+                numbers[envelope] = f"{number}.1"
+                await asyncio.sleep(0.001)
+
+    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN):
+        await slack.until(lambda: slack.sockets)
+        link = slack.link
+        feeding = asyncio.create_task(feed())
+        await slack.until(lambda: len(slack.posts) >= 20)
+    feeding.cancel()
+    await asyncio.gather(feeding, return_exceptions=True)
+    acknowledged = sorted(numbers[ack["envelope_id"]] for ack in slack.acks)
+    assert acknowledged == sorted(post["thread_ts"] for post in slack.posts)
 
 
 async def test_a_half_open_link_is_noticed_and_replaced(slack: FakeSlack) -> None:
