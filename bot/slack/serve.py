@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
 from bot.slack.desk import SlackDesk
@@ -70,7 +71,8 @@ async def serve(
         poster = Poster(client, clock)
         app = make_app(client, who)
         bot_user = who.bot_user_id or ""
-        register(app, SlackDesk(desk, threads, Seen(clock.now), poster, bot_user))
+        seen = Seen(clock.now)
+        register(app, SlackDesk(desk, threads, seen, poster, bot_user, lambda: _look(settings)))
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)
             await stop.wait()
@@ -78,6 +80,11 @@ async def serve(
             _log.info("stopping: no more is accepted, what was accepted is answered")
         left = await poster.drain(max(0.0, end - time.monotonic()))
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
+
+
+def _look(settings: SlackSettings) -> Look:
+    """What replies are drawn for on this day."""
+    return Look(facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"))
 
 
 async def _greet(client: AsyncWebClient, settings: SlackSettings, clock: Clock) -> AuthorizeResult:

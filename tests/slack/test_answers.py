@@ -10,9 +10,10 @@ import pytest
 import yaml
 from slack_sdk.models.blocks import Block
 
-from tests.slack.conftest import PAYLOADS, Door, payload
+from tests.slack.conftest import APP_TOKEN, PAYLOADS, Door, payload, serving
 
 if TYPE_CHECKING:
+    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
 
 NOT_FOR_US: list[dict[str, Any]] = yaml.safe_load((PAYLOADS / "not_for_us.yaml").read_text("utf-8"))
@@ -42,6 +43,18 @@ async def test_a_mention_over_http_is_answered_once_in_its_thread(
     assert len(post["blocks"]) > 1
     assert accepted(post["blocks"])
     assert slack.count("chat.postMessage") == 1
+
+
+async def test_a_reply_links_its_facts_where_the_settings_say_how_people_read_them(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    base = "https://example.com/data"
+    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN, SRM_FACTS_URL=base):
+        await slack.until(lambda: slack.sockets)
+        await slack.envelope(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+    assert f"<{base}/services/fargate.yaml#L" in str(slack.posts[0]["blocks"])
+    assert f"{base}/services/fargate.yaml#L" in slack.posts[0]["text"]
 
 
 async def test_a_mention_over_socket_mode_is_answered_once_in_its_thread(
