@@ -10,7 +10,8 @@ import pytest
 import yaml
 from slack_sdk.models.blocks import Block
 
-from tests.slack.conftest import APP_TOKEN, PAYLOADS, Door, payload, serving
+from tests.fakes.slack import APP_TOKEN
+from tests.slack.conftest import PAYLOADS, Door, payload, serving
 
 if TYPE_CHECKING:
     from bot.ask import Desk
