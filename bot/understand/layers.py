@@ -69,7 +69,10 @@ def _swapped(catalogue: Catalogue, seen: Seen, service: str, sweep: str, kind: K
     first, second = TWO_LAYERS[sweep]
     if sweep == "hardware":
         # At the customer's own site, securing hardware is guarding it; mending it is not.
-        return "mending" not in seen.signals and catalogue.services[service].class_ == "edge"
+        one = catalogue.services[service]
+        duty = one.duties.get("physical")
+        theirs = one.class_ == "edge" or (duty is not None and duty.says.owner == "customer")
+        return "mending" not in seen.signals and theirs
     if sweep == "patching" and kind == "duty":
         return not _stated(catalogue, service, first) and _stated(catalogue, service, second)
     return False

@@ -187,15 +187,20 @@ class NameIndex:
         """
         # Imported here because most questions have no typo and must not pay for it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
 
         allowed = slack(len(word)) if most is None else most
         best: dict[str, Near] = {}
         for size in range(len(word) - allowed, len(word) + allowed + 1):
-            short = self._short_words.get(size, ()) if led else ()
-            for name in (*self._by_size.get(size, ()), *short):
-                limit = min(allowed, slack(max(len(name), len(word)))) if most is None else most
-                distance = OSA.distance(word, name, score_cutoff=limit)
-                if distance > limit or not _alike(word, name, distance):
+            names = [
+                *self._by_size.get(size, ()),
+                *(self._short_words.get(size, ()) if led else ()),
+            ]
+            limit = min(allowed, slack(max(size, len(word)))) if most is None else most
+            for name, distance, _ in extract(
+                word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
+            ):
+                if not _alike(word, name, distance):
                     continue
                 service = self._exact[name][0]
                 score = round(100 * (1 - distance / max(len(word), len(name))))

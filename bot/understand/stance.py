@@ -159,6 +159,9 @@ def _holds(words: Sequence[str]) -> bool:
 def _left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
     """Whether a question without a party asks if it happens when the team does nothing."""
     asked = set(topics)
+    if "data" in asked:
+        # "Does it train on our data?" asks for a fact, and not who does it.
+        return _for_us(words)
     acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words)
     by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
     return bool(asked & _DONE) or by_itself or acts or _for_us(words)

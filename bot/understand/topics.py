@@ -29,6 +29,8 @@ _LAYERS = {
 # What is upgraded where nothing else is named: engines, runtimes, versions.
 _UPGRADED = "platform"
 _IN_A_LIST = frozenset("and or plus".split())
+# Every topic has such things, so they say none by themselves.
+_VAGUE = frozenset("policy policies".split())
 _BACK = frozenset("it that this them those these".split())
 
 
@@ -127,13 +129,15 @@ def _says(
 ) -> bool:
     """Whether the clauses that ask say a topic of their own.
 
-    Hints are too weak where the clause points back to a story that says it surely: "TLS is
-    off on RDS, who turns it on for new clusters?".
+    Hints are too weak where a story says it surely and the clause points back to it: "TLS is
+    off on RDS, who turns it on for new clusters?", "TLS on RDS, who picks the policy?".
     """
     if any(one.strong or one.sweeps for one in asked):
         return True
+    hinting = [one for one in asked if one.hints]
     back = any(tokens[at].text in _BACK for at in asking - _tokens(asked))
-    return any(one.hints for one in asked) and not (sure and back)
+    vague = all(tokens[one.first].text in _VAGUE for one in hinting)
+    return bool(hinting) and not (sure and (back or vague))
 
 
 def _heard(first: int, last: int, meanings: Iterable[str]) -> _Heard:
