@@ -31,19 +31,20 @@ def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: C
         return replace(base, members=found, silent=silent)
     shown: list[Ruling] = []
     silent = 0
-    for service in members:
-        ruling = rulings.stated(service, wanted.topic)
-        if ruling is None:
-            silent += service.variant_of is None
-        elif _listed(ruling) and _fits(ruling, wanted):
-            shown.append(ruling)
-    ordered = sorted(shown, key=lambda one: one.owner == "shared")
+    # "Which services do we patch?" asks for both layers that the word covers.
+    for topic in (wanted.topic, *question.beside):
+        stated = [(service, rulings.stated(service, topic)) for service in members]
+        missing = [one for one, ruling in stated if ruling is None and one.variant_of is None]
+        silent = silent or len(missing)
+        fitting = [one for _, one in stated if one and _listed(one) and _fits(one, wanted)]
+        shown += sorted(fitting, key=lambda one: one.owner == "shared")
+    listed = {one.service.id: one.service for one in shown if one.service}
     return replace(
         base,
-        rulings=tuple(ordered),
-        members=tuple(one.service for one in ordered if one.service),
+        rulings=tuple(shown),
+        members=tuple(listed.values()),
         silent=silent,
-        sources=_sources(ordered),
+        sources=_sources(shown),
     )
 
 

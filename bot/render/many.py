@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.render import phrases
 from bot.render.parts import Part, Sheet, owned_line, owner_of, sentences
 
@@ -142,21 +144,34 @@ def list_sheet(answer: Answer, titles: Titles) -> Sheet:
         titles.class_(wanted.class_) if wanted and wanted.class_ else None,
         titles.category(wanted.category) if wanted and wanted.category else None,
     )
-    owners = {one.service.id: owner_of(one) for one in answer.rulings if one.service}
-    groups: dict[str, list[str]] = {}
-    for service in answer.members[:SHOWN]:
-        shared = " (shared)" if owners.get(service.id) == "Shared" else ""
-        groups.setdefault(titles.class_(service.class_), []).append(service.name + shared)
-    parts = [
-        Part(label=f"{title} ({len(names)})", text=" · ".join(names))
-        for title, names in groups.items()
-    ]
-    if len(answer.members) > SHOWN:
-        parts.append(Part(text=phrases.and_more(len(answer.members) - SHOWN)))
+    topics = list(dict.fromkeys(one.topic for one in answer.rulings))
+    parts: list[Part] = []
+    for topic in topics if len(topics) > 1 else [None]:
+        rulings = [one for one in answer.rulings if topic in (None, one.topic)]
+        if topic is not None:
+            parts.append(Part(label=titles.topic(topic)))
+        parts += _listed(rulings, answer, titles)
     notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
     return Sheet(
         headline=phrases.list_head(len(answer.members), words), parts=tuple(parts), notes=notes
     )
+
+
+def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles) -> list[Part]:
+    """The services of one list by class, the shared ones marked, and how many more there are."""
+    owners = {one.service.id: owner_of(one) for one in rulings if one.service}
+    services = [one.service for one in rulings if one.service] or list(answer.members)
+    groups: dict[str, list[str]] = {}
+    for service in services[:SHOWN]:
+        shared = " (shared)" if owners.get(service.id) == "Shared" else ""
+        groups.setdefault(titles.class_(service.class_), []).append(service.name + shared)
+    total = Counter(titles.class_(service.class_) for service in services)
+    parts = [
+        Part(label=f"{title} ({total[title]})", text=" · ".join(names))
+        for title, names in groups.items()
+    ]
+    more = len(services) - SHOWN
+    return [*parts, Part(text=phrases.and_more(more))] if more > 0 else parts
 
 
 def overview_sheet(answer: Answer, titles: Titles) -> Sheet:
