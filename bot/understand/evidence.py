@@ -51,6 +51,8 @@ BEFORE = frozenset(
 )
 SEPARATES = frozenset("?!.,;:()\n")
 # Words that put a doubtful name in a row with a sure one.
+# "Does Bedrock keep our prompts?"
+_AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
 _PLACES = frozenset("on in for of with using inside within".split())
@@ -99,7 +101,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     asking = asking or (topic and (len(tokens) <= few or "question" in signals))
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure
-    likely = asking or moving or len(tokens) <= _SHORT or "cloud" in signals
+    put = name.first == 1 and before in _AUXILIARIES
+    likely = asking or moving or put or len(tokens) <= _SHORT or "cloud" in signals
     if name.plain:
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         return likely or sure or any(signal in signals for signal in _ASKED)

@@ -50,7 +50,8 @@ def _layer_of_case(
 ) -> str | None:
     """The other layer, where only its cases are said: "who patches CoreDNS on EKS?"."""
     layers = TWO_LAYERS["patching"]
-    unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in seen.topics.strong
+    named = (*seen.topics.strong, *seen.topics.hints)
+    unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in named
     if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
         return None
     said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}

@@ -91,6 +91,9 @@ class Reader:
             if name.service is not None
         )
         topics, beside, sweep = layers_of(self._catalogue, seen, mentions, kind)
+        if seen.topics.weak and kind in ("shift", "compare"):
+            # "MySQL on EC2 instead of RDS" asks about the whole, not about the engine.
+            topics, beside, sweep = (), (), None
         return Question(
             text="",
             kind=kind,

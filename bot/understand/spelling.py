@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from bot.understand.english import English
 from bot.understand.words import stem
 
 TYPE_CHECKING = False
@@ -22,6 +23,7 @@ class Speller:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._english = English(catalogue.vocabulary.english)
 
     @cached_property
     def _by_size(self) -> dict[int, list[str]]:
@@ -42,6 +44,8 @@ class Speller:
         """
         near = self._near(word)
         best = [found for distance, found in near if distance == near[0][0]]
+        # "Paches" is as near to a Spanish word as to "patches".
+        best = [one for one in best if one in self._english or stem(one) in self._english] or best
         return (best[0], near[0][0]) if len({stem(one) for one in best}) == 1 else None
 
     def _near(self, word: str) -> list[tuple[int, str]]:

@@ -31,6 +31,7 @@ _LEAD = frozenset(
 _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
 _EARLY = 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
+_LOOKS = frozenset("see access read view train share sell".split())
 _FORGET = frozenset("forget ignore skip".split())
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
@@ -120,6 +121,9 @@ def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     if forgets:
         # "Can we forget about patching?" asks whether it is not ours.
         return Stance(party="customer", negated=True)
+    if "data" in topics and _LOOKS & set(words):
+        # "Can AWS see our data?" is no question of who looks after it.
+        return None
     if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
         return None
     negated = not words[0].endswith("n't") and _denies(words)

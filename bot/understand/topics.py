@@ -26,6 +26,8 @@ _LAYERS = {
     "encryption": ("encryption-at-rest", "encryption-in-transit"),
     "hardware": ("infrastructure", "physical"),
 }
+# Said by a part of a name: "ECS hosts".
+_HOSTS = ("infrastructure",)
 # What is upgraded where nothing else is named: engines, runtimes, versions.
 _UPGRADED = "platform"
 _IN_A_LIST = frozenset("and or plus".split())
@@ -164,7 +166,8 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
     if "upkeep" in sweeps:
         # "Maintains" and "updates" mean patching only where nothing else is said.
         sweeps.remove("upkeep")
-        sweeps += ["patching"] if not strong and not sweeps else []
+        elsewhere = set(hints) - set(_LAYERS["patching"])
+        sweeps += ["patching"] if not strong and not sweeps and not elsewhere else []
     topics = strong + _listed(asked, tokens, strong)
     beside: tuple[str, ...] = ()
     swept = None
@@ -190,7 +193,7 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
         weak=weak and bool(topics),
         sweeps=tuple(sweeps),
         strong=tuple(strong),
-        hints=tuple(hints),
+        hints=(*hints, *(_HOSTS if any(_HOSTS[0] in one.things for one in asked) else ())),
         tokens=_tokens([one for one in (*asked, *told) if _meant(one) or sweeps]),
         where=tuple((topic, _tokens(_saying(topic, asked))) for topic in topics),
     )

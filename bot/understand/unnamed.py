@@ -148,7 +148,8 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     strong = bool(topics.topics) and not topics.weak
     if strong and asking and "cloud" not in seen.signals and _object(seen):
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(seen.plain)),))
-    if asking and (named := _capitals(seen)):
+    named = seen.plain if not topics.topics and _object(seen) else _capitals(seen)
+    if asking and named:
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
     if (seen.plain and not (strong and asking)) or (_request(seen) and not asking):
         return replace(base, kind="ignore")
