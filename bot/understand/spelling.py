@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from bot.understand.english import English
 from bot.understand.words import stem
 
 TYPE_CHECKING = False
@@ -23,7 +22,6 @@ class Speller:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._english = English(catalogue.vocabulary.english)
 
     @cached_property
     def _by_size(self) -> dict[int, list[str]]:
@@ -44,8 +42,6 @@ class Speller:
         """
         near = self._near(word)
         best = [found for distance, found in near if distance == near[0][0]]
-        # "Paches" is as near to a Spanish word as to "patches".
-        best = [one for one in best if one in self._english or stem(one) in self._english] or best
         return (best[0], near[0][0]) if len({stem(one) for one in best}) == 1 else None
 
     def _near(self, word: str) -> list[tuple[int, str]]:
@@ -82,6 +78,8 @@ def _words(catalogue: Catalogue) -> set[str]:
     for category in catalogue.categories.values():
         texts += category.said_as
     whole = {word for text in texts for word in text.lower().split() if word.isalpha()}
+    # "Paches" is no slip of the Spanish "parches".
+    whole -= set(catalogue.vocabulary.signals["foreign"])
     spread = {form for word in whole for form in _forms(word)}
     return {word for word in spread if len(word) >= _SHORTEST - 1 and word.isascii()}
 
