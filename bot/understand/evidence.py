@@ -45,7 +45,7 @@ SMALL = (
 BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
-        "long much into does "
+        "long much into behind beneath underneath bei auf von sur dans para em does "
         "is are under within inside"
     ).split()
 )
@@ -97,7 +97,7 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     few = _FEW if name.plain else _SHORT + 2
     topic = bool(topics.topics) and not topics.weak
     own = frozenset(range(name.first, name.last))
-    asking = bool(signals.at("responsibility") - own)
+    asking = bool(signals.at("responsibility") - own) or len(signals.at("foreign")) > 1
     asking = asking or (topic and (len(tokens) <= few or "question" in signals))
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure

@@ -157,7 +157,9 @@ class NameIndex:
                 )
             if key in self._other:
                 # An acronym stays as people write it: AKS, not its long form.
-                other = key.upper() if len(key) <= _ACRONYM else self._other[key]
+                other = self._other[key]
+                if len(key) <= _ACRONYM and squash(other) != key:
+                    other = key.upper()
                 return NameSaid(
                     first=at, last=last, said=said, service=None, how="exact", other=other
                 )

@@ -70,7 +70,8 @@ class Slips:
                 continue
             word, apart = known
             near = self._names.nearest(token.text)
-            if not near or apart < near[0].distance:
+            also_said = bool(near) and self._speller.knows(near[0].name)
+            if not near or apart < near[0].distance + also_said:
                 mended[at] = replace(token, text=word, stem=stem(word))
         return tuple(mended)
 

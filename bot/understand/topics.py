@@ -43,13 +43,14 @@ class TopicsSaid:
     `sweeps` are all sweeping words said, also where a layer was named beside them; `strong`
     are the topics surely said, `hints` those that were only hinted at. `weak`: only hints
     were found, such as "users" or "nodes". `tokens` are those understood; `where` are those
-    of each topic.
+    of each topic. `mild`: patching is meant by no more than "maintains" or "updates".
     """
 
     topics: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     sweep: str | None = None
     weak: bool = False
+    mild: bool = False
     sweeps: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -163,11 +164,13 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
     strong = _each(one.strong for one in asked)
     sweeps = _each(one.sweeps for one in asked)
     hints = _each(one.hints for one in asked)
+    mild = False
     if "upkeep" in sweeps:
         # "Maintains" and "updates" mean patching only where nothing else is said.
         sweeps.remove("upkeep")
         elsewhere = set(hints) - set(_LAYERS["patching"])
-        sweeps += ["patching"] if not strong and not sweeps and not elsewhere else []
+        mild = not strong and not sweeps and not elsewhere
+        sweeps += ["patching"] if mild else []
     topics = strong + _listed(asked, tokens, strong)
     beside: tuple[str, ...] = ()
     swept = None
@@ -191,6 +194,7 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
         beside=beside if single else (),
         sweep=swept if single else None,
         weak=weak and bool(topics),
+        mild=mild and swept is not None,
         sweeps=tuple(sweeps),
         strong=tuple(strong),
         hints=(*hints, *(_HOSTS if any(_HOSTS[0] in one.things for one in asked) else ())),
