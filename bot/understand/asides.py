@@ -101,7 +101,8 @@ class Asides:
         others = [name for name in seen.names if name.service not in self._topics]
         if not others:
             tools, others = self._subject_of_tools(seen, tools)
-        if len(others) != 1 or not all(self._serves(seen, tool, others[0]) for tool in tools):
+        serve = all(self._serves(seen, tool, other) for tool in tools for other in others)
+        if not others or not serve:
             return seen
         said = seen.topics
         kept = () if said.weak or said.mild else said.topics

@@ -21,6 +21,8 @@ _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 _STATES = frozenset(stem(word) for word in "on off is enabled disabled sign signing".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
+_WHO = frozenset("who whose whos who's".split())
+_SEVERAL = 2
 _STOPS = frozenset(",/;:?!")
 _DETERMINERS = frozenset("the a an our my your their this that".split())
 
@@ -99,6 +101,31 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
     }
     kept = tuple(topic for topic in said.topics if topic not in dropped)
     return replace(seen, topics=replace(said, topics=kept)) if dropped else seen
+
+
+def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:
+    """Where no topic is surely said, that of a case which the text states in several words.
+
+    "An instance is scheduled for retirement, who moves it?" asks about the infrastructure.
+    """
+    said = seen.topics
+    first = seen.tokens[0].text if seen.tokens else ""
+    asks = first in _IS or bool(_WHO & {token.text for token in seen.tokens})
+    if len(seen.names) != 1 or (said.topics and not said.weak) or not asks:
+        return seen
+    own = catalogue.services[seen.names[0].service or ""]
+    found = [
+        case
+        for topic in own.duties
+        if (case := _case_said(own, topic, seen.tokens, set())) is not None
+    ]
+    best = max(found, key=lambda case: len(case.tokens), default=None)
+    enough = _SEVERAL + bool(said.topics)
+    hinted = any(case.said.topic in said.topics for case in found)
+    if best is None or hinted or len(best.tokens) < enough:
+        return seen
+    topics = replace(said, topics=(best.said.topic,), weak=False, beside=(), sweep=None)
+    return replace(seen, topics=topics)
 
 
 def states_case(

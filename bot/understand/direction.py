@@ -17,7 +17,7 @@ _BACK_ARROW = re.compile(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
         "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
-        "retire retiring than kill killing swap swapping dump away von desde"
+        "retire retiring than kill killing swap swapping dump away von desde da"
     ).split()
 )
 _TO = frozenset("to into onto towards adopt adopting zu nach vers hacia".split())
@@ -42,7 +42,8 @@ _MOVES = frozenset(
         "move moves moved moving migrate migrates migrated migrating migration switch switching "
         "switched go going went shift shifting shifted convert converting lift transition "
         "transitioning port porting replatform swap swapping replace replacing ditch ditching "
-        "drop leave leaving adopt upgrade upgrading change changing hop jump wechsel umzug"
+        "drop leave leaving adopt upgrade upgrading change changing hop jump "
+        "wechsel umzug passiamo passare"
     ).split()
 )
 

@@ -51,6 +51,8 @@ BEFORE = frozenset(
 )
 SEPARATES = frozenset("?!.,;:()\n")
 # Words that put a doubtful name in a row with a sure one.
+# "And what about Aurora?"
+_LEANING = frozenset("about and for".split())
 # "Does Bedrock keep our prompts?"
 _AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
@@ -102,6 +104,7 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure
     put = name.first == 1 and before in _AUXILIARIES
+    put = put or (before in _LEANING and "followup" in signals and len(tokens) <= few)
     likely = asking or moving or put or len(tokens) <= _SHORT or "cloud" in signals
     if name.plain:
         # Such a name means nothing else where somebody asks, whatever stands beside it.
@@ -109,6 +112,9 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     capital = _capital(name, tokens)
     if around.strict:
         return likely and capital
+    first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals
+    if first and topic:
+        return True
     placed = "cloud" in signals and before in _PLACES and asking
     return likely and (capital or placed or _stands_alone(name, tokens, topics, signals))
 

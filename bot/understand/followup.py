@@ -22,6 +22,7 @@ _NUMBERS = {
 }  # fmt: skip
 _BESIDE = frozenset("side compare compared versus vs difference both together".split())
 _TOWARDS = frozenset("to into instead".split())
+_INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _SHORT = 4
 
@@ -47,7 +48,8 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         names = (replace(names[0], service=way),) if way else names
     fresh = len(names) == 1 and names[0].service not in before.services
     words = {token.text for token in seen.tokens}
-    moved = before.kind == "shift" or (len(before.services) == 1 and moves(seen))
+    to = len(before.services) == 1 and moves(seen) and bool(words & _INTO)
+    moved = before.kind == "shift" or to
     if fresh and moved and words & _TOWARDS:
         # "And to Lambda instead?" starts from where the last move did.
         return replace(seen, names=(*remembered(before.services[:1]), *names))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 _LONGEST_NAME = 9
 _LONG = 10
-_ACRONYM, _SHORT_WORD = 4, 5
+_ACRONYM, _SHORT_WORD, _SURE_START = 4, 5, 6
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
 SURE = 100
@@ -241,6 +241,9 @@ def _alike(word: str, name: str, distance: int) -> bool:
         digits = [letter for letter in word if letter.isdigit()]
         if digits != [letter for letter in name if letter.isdigit()]:
             return False
+    if len(word) < _SURE_START and word[0] != name[0]:
+        # "Cosa" is no slip of ROSA; swapped first letters are.
+        return word[:2] == name[1::-1]
     return distance <= 1 or word[0] == name[0] or word[-3:] == name[-3:]
 
 

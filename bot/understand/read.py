@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.asides import Asides
-from bot.understand.cases import cases_said, states_case, without_conditions
+from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
 from bot.understand.direction import direction_of
 from bot.understand.followup import carries_on, carry_on, remembered, with_context
 from bot.understand.layers import layers_of
@@ -44,7 +44,7 @@ class Reader:
         seen = self._asides.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.is_list(seen):
             seen = self._with_context(seen, before)
-        seen = without_conditions(self._catalogue, seen)
+        seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         question = self._decide(seen, before)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)

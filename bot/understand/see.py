@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _CLOUDS = frozenset(
     {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud"}
 )
+# Other words of machine names are what a thing is, not what is asked of it.
+_IN_IDS = frozenset({"network", "identity"})
 _CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
@@ -184,9 +186,8 @@ class Seer:
         names = [text for text in said if "://" not in text]
         words = tokens_of(" ".join(_CAMEL.sub(" ", text).replace("_", " ") for text in names))
         found = self._topics.find(words, frozenset(), "")
-        return (
-            TopicsSaid(topics=found.topics, strong=found.strong) if found.strong else TopicsSaid()
-        )
+        sure = tuple(one for one in found.strong if one in _IN_IDS)
+        return TopicsSaid(topics=sure, strong=sure)
 
     def _loose(
         self,

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 from bot.understand.question import Stance
+from bot.understand.stance_forms import (
+    ALONE,
+    CLAIM,
+    CLEFT,
+    EITHER,
+    LEFT,
+    MIDDLE,
+    OFFERED,
+    TAG,
+    TRUE,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,52 +68,63 @@ _IS_THAT = frozenset({"is", "that"})
 _DUTIES = frozenset(
     "job responsibility problem duty side team task business concern thing decision".split()
 )
-_TAG = re.compile(
-    r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|no|isn't it|aren't we|doesn't it|do we|don't we"
-    r"|is that right|am i right)\s*\?+\s*$",
-    re.IGNORECASE,
-)
-# After a whole question: "… which party does? It's us, isn't it".
-_CLAIM = re.compile(
-    r"\b(?:it's|its|that's|thats) (?:on )?(us|ours|aws|amazon)[,.!]? "
-    r"(?:isn't it|isnt it|right|no|correct|am i right)\W*$",
-    re.IGNORECASE,
-)
-# "Who fixes it, us?"
-_OFFERED = re.compile(r"[,.?!\u2014-]\s*(us|ours|aws|amazon)\s*\?+\s*$", re.IGNORECASE)
-# "Is it us who look after it?"
-_CLEFT = re.compile(
-    r"\W*(?:(?:is|isn't|isnt|was) it (?:not )?(?:really )?"
-    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b)",
-    re.IGNORECASE,
-)
-_EITHER = re.compile(
-    r"\bor\s+(?:is it\s+|are\s+|does\s+|do\s+)?"
-    r"(?:us|we|our|me|my|ours|aws|amazon|them|they|theirs|the customer|the team|customer)\b",
-    re.IGNORECASE,
-)
 
 
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
-    if claimed := _CLAIM.search(seen.text) or _OFFERED.search(seen.text):
+    if claimed := CLAIM.search(seen.text) or OFFERED.search(seen.text):
         return Stance(party="aws" if claimed.group(1).lower() in _AWS else "customer")
-    cleft = _CLEFT.match(seen.text)
+    if not words or _asks_who(words, seen.text):
+        return None
+    if TRUE.search(seen.text):
+        return _claimed(words)
+    return _standing_alone(seen) or _spoken(words, seen)
+
+
+def _asks_who(words: Sequence[str], text: str) -> bool:
+    """Whether it asks who or which of two, so that no yes or no answers it."""
+    cleft = CLEFT.match(text)
     begun = len(words) > 1 and words[0] in _ASKS and words[1] in _AWS | _TEAM
     who = bool(_WHO & set(words)) and not cleft and not begun
-    if not words or who or _EITHER.search(seen.text):
-        return None
+    return who or bool(EITHER.search(text))
+
+
+def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
+    """The stance of a question that begins with its verb, somewhere, or has a tag, or none."""
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
     verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
+    if verb is None and words[start] not in _WH - {"when"}:
+        verb = _in_the_middle(seen)
     if verb is not None:
         return _asked(words[verb:], seen.topics.topics)
     if words[start] in _WH:
         return None
-    if _TAG.search(seen.text):
-        return _claimed(words)
-    asked = seen.text.rstrip().endswith("?") or set(words[-3:-1]) >= _IS_THAT
+    if "whether" in words:
+        return _claimed(words[words.index("whether") :])
+    return _claimed(words) if TAG.search(seen.text) else _without_verb(words, seen)
+
+
+def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
+    asked = seen.text.rstrip().endswith(("?", "y/n")) or set(words[-3:-1]) >= _IS_THAT
     return _fragment(words, seen) if asked else None
+
+
+def _standing_alone(seen: Seen) -> Stance | None:
+    """Whether it asks if it happens without the team, or if anything is left for it."""
+    if not seen.text.rstrip().endswith("?") and seen.tokens[0].text not in _ASKS:
+        return None
+    if LEFT.search(seen.text):
+        return Stance(party="customer")
+    return Stance(party="aws") if ALONE.search(seen.text) else None
+
+
+def _in_the_middle(seen: Seen) -> int | None:
+    """Where a question begins after its setting: "with Auto Mode do we still need to"."""
+    found = MIDDLE.search(seen.text)
+    if found is None:
+        return None
+    return next((at for at, one in enumerate(seen.tokens) if one.start >= found.start()), None)
 
 
 def _after_comma(tokens: Sequence[Token]) -> int | None:

@@ -145,11 +145,12 @@ def _class(seen: Seen, base: Question) -> Question | None:
 def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     """A topic across the classes, a greeting, or nothing that this bot is for."""
     topics = seen.topics
+    if "help" in seen.signals and not topics.topics:
+        return replace(base, kind="help")
     asking = _asking(seen)
     strong = bool(topics.topics) and not topics.weak
-    if strong and asking and "cloud" not in seen.signals and _object(seen):
-        return replace(base, kind="not-found", unknown=(" ".join(seen.raw(seen.plain)),))
-    named = seen.plain if not topics.topics and _object(seen) else _capitals(seen)
+    whole = not topics.topics or (strong and "cloud" not in seen.signals)
+    named = seen.plain if whole and _object(seen) else _capitals(seen)
     if asking and named:
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
     if (seen.plain and not (strong and asking)) or (_request(seen) and not asking):
