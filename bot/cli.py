@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from bot.errors import CatalogueError, SettingsError
+from bot.errors import CatalogueError, OrganisationError, SettingsError
 from bot.version import VERSION
 
 TYPE_CHECKING = False
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
+    from bot.organisation.ours import Ours
+    from bot.organisation.workspaces import Workspaces
     from bot.render.parts import Look
 
 DONE, BROKEN, USAGE = 0, 1, 2
 _MOST_DIGITS = 5
+_WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     try:
         return int(options.run(options))
-    except CatalogueError as fault:
-        _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
+    except (CatalogueError, OrganisationError) as fault:
+        what = "catalogue" if isinstance(fault, CatalogueError) else "organisation's overlay"
+        _complain(f"The {what} cannot be used:", [str(one) for one in fault.problems])
         return BROKEN
     except SettingsError as fault:
         _complain("The settings cannot be used:", fault.faults)
@@ -60,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="*", help="in your own words; none: read standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.add_argument("--thread", action="store_true", help="lines are turns of one conversation")
+    ask.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
     ask.set_defaults(run=_ask)
     services = commands.add_parser("services", help="list what is in the catalogue")
     services.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -117,6 +122,30 @@ def _catalogue() -> Catalogue:
     return open_catalogue(_folder())
 
 
+def _ours(catalogue: Catalogue, workspace: str = "") -> Ours | None:
+    """The organisation's overlay, where the environment names one."""
+    overlays = _overlays(catalogue)
+    return overlays.of(workspace) if overlays is not None else None
+
+
+def _overlays(catalogue: Catalogue) -> Workspaces | None:
+    """Every workspace's overlay, where the environment names any."""
+    path = _overlay_path()
+    if path is None:
+        return None
+    from bot.organisation.load import load_organisations  # noqa: PLC0415 - as above
+
+    return load_organisations(path, catalogue)
+
+
+def _overlay_path() -> str | None:
+    path = os.environ.get("SRM_ORGANISATION")
+    if path and not os.path.exists(path):
+        says = f"SRM_ORGANISATION: there is nothing at {path!r}. Name a file or a folder there."
+        raise SettingsError([says])
+    return path or None
+
+
 def _look() -> Look:
     from bot.render.parts import Look  # noqa: PLC0415 - as above
     from bot.settings import read_facts_url  # noqa: PLC0415 - as above
@@ -129,13 +158,14 @@ def _ask(options: argparse.Namespace) -> int:
 
     text = " ".join(options.question)
     catalogue = _catalogue()
+    ours = _ours(catalogue, options.workspace)
     if options.json:
         lines = [os.fsencode(text)] if options.question else sys.stdin.buffer
-        print_objects(catalogue, lines, sys.stdout.buffer, _look(), threaded=options.thread)
+        print_objects(catalogue, lines, _look(), ours, threaded=options.thread)
     elif options.question:
-        answer_once(catalogue, text, _look())
+        answer_once(catalogue, text, _look(), ours)
     else:
-        converse(catalogue, _look())
+        converse(catalogue, _look(), ours)
     return DONE
 
 
@@ -207,7 +237,8 @@ def _serve(_: argparse.Namespace) -> int:
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
     settings = read_slack_settings(os.environ)
-    return asyncio.run(run_slack(settings, _catalogue()))
+    catalogue = _catalogue()
+    return asyncio.run(run_slack(settings, catalogue, _overlays(catalogue)))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -216,7 +247,8 @@ def _run(options: argparse.Namespace) -> int:
 
     if wants_slack(os.environ):
         return _serve(options)
-    converse(_catalogue(), _look())
+    catalogue = _catalogue()
+    converse(catalogue, _look(), _ours(catalogue))
     return DONE
 
 

@@ -13,14 +13,18 @@ from bot.thread.memory import Threads
 
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
+    from bot.organisation.workspaces import Overlays
     from bot.settings import SlackSettings
 
 
-async def run_slack(settings: SlackSettings, catalogue: Catalogue) -> int:
+async def run_slack(
+    settings: SlackSettings, catalogue: Catalogue, overlays: Overlays | None = None
+) -> int:
     """Serve Slack until told to stop; the exit status, 1 when Slack refuses us."""
     set_up_logging(settings.log_level)
     try:
-        await serve(settings, Desk(catalogue), Threads(time.monotonic), stop_at_signals())
+        desk = Desk(catalogue, overlays)
+        await serve(settings, desk, Threads(time.monotonic), stop_at_signals())
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -18,24 +18,35 @@ if TYPE_CHECKING:
 _TEAMS = ("customer", "shared")
 
 
-def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
-    """Which services fit the filter, by class; only what entries themselves state counts."""
+def list_answer(
+    question: Question,
+    base: Answer,
+    rulings: Rulings,
+    catalogue: Catalogue,
+    stack: frozenset[str] | None = None,
+) -> Answer:
+    """Which services fit the filter, by class; only what entries themselves state counts.
+
+    With `stack`, only those of an organisation's, each for itself: there a way of running
+    stands for its parent, and not beside it.
+    """
     wanted = question.filter
     if wanted is None:
         return base
-    members = tuple(one for one in _by_class(catalogue) if _in(one, wanted, catalogue))
+    members = tuple(one for one in _members(catalogue, stack) if _in(one, wanted, catalogue))
     if wanted.topic is None:
         found, silent = members, 0
         if wanted.owner is not None:
-            found = tuple(one for one in members if _any_duty(one, wanted, rulings))
+            alone = stack is not None
+            found = tuple(one for one in members if _any_duty(one, wanted, rulings, alone=alone))
         return replace(base, members=found, silent=silent)
     shown: list[Ruling] = []
     silent = 0
     for service in members:
         ruling = rulings.stated(service, wanted.topic)
         if ruling is None:
-            silent += service.variant_of is None
-        elif _listed(ruling) and _fits(ruling, wanted):
+            silent += service.variant_of is None or stack is not None
+        elif (stack is not None or _listed(ruling)) and _fits(ruling, wanted):
             shown.append(ruling)
     ordered = sorted(shown, key=lambda one: one.owner == "shared")
     return replace(
@@ -45,6 +56,14 @@ def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: C
         silent=silent,
         sources=_sources(ordered),
     )
+
+
+def _members(catalogue: Catalogue, stack: frozenset[str] | None) -> list[Service]:
+    everything = _by_class(catalogue)
+    if stack is None:
+        return everything
+    parents = {one.variant_of for one in everything if one.id in stack}
+    return [one for one in everything if one.id in stack and one.id not in parents]
 
 
 def _by_class(catalogue: Catalogue) -> list[Service]:
@@ -73,8 +92,8 @@ def _fits(ruling: Ruling, wanted: Filter) -> bool:
     return ruling.owner == wanted.owner
 
 
-def _any_duty(service: Service, wanted: Filter, rulings: Rulings) -> bool:
-    if service.variant_of is not None:
+def _any_duty(service: Service, wanted: Filter, rulings: Rulings, *, alone: bool) -> bool:
+    if service.variant_of is not None and not alone:
         return False
     owners = {ruling.owner for ruling in rulings.all(service) if ruling.basis != "class"}
     if wanted.owner == "customer":

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST = 2 * 1024 * 1024
 _MOST_FILES, _MOST_WORKSPACES = 100, 2000
-_WORKSPACE = re.compile(r"default|[TE][A-Z0-9]{2,30}")
+_WORKSPACE = re.compile(r"default|[TE][A-Z0-9]{1,30}")
 _ENDINGS = (".yaml", ".yml")
 
 

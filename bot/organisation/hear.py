@@ -58,7 +58,7 @@ class OursSaid:
 class _Word:
     kind: str
     id: str
-    guarded: bool
+    usual: bool
 
 
 class OurWords:
@@ -68,12 +68,12 @@ class OurWords:
         self._of, self._catalogue = organisation, catalogue
         self._words: dict[Stems, _Word] = {}
         self._longest = 1
-        taken = set(_vocabulary(catalogue))
+        self._taken: set[Stems] | None = None
         for phrase, kind, name in _phrases(organisation):
             stems = stems_of(phrase)
-            guarded = stems in taken and phrase.lower() not in _USUAL
             if stems:
-                self._words.setdefault(stems, _Word(kind=kind, id=name, guarded=guarded))
+                usual = phrase.lower() in _USUAL
+                self._words.setdefault(stems, _Word(kind=kind, id=name, usual=usual))
                 self._longest = max(self._longest, len(stems))
         self._runs_on = _workloads(organisation, catalogue)
 
@@ -113,6 +113,12 @@ class OurWords:
     def _service_name(self, workload: str) -> str:
         return self._catalogue.services[self._runs_on[workload]].name
 
+    def _is_catalogue_s(self, tokens: Sequence[Token]) -> bool:
+        """Whether a phrase means something in a question without an organisation."""
+        if self._taken is None:
+            self._taken = set(_vocabulary(self._catalogue))
+        return tuple(token.stem for token in tokens) in self._taken
+
     def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, int, _Word] | None:
         """The longest of our phrases that begins at a token, with the word beside it."""
         for size in range(min(self._longest, len(tokens) - at), 0, -1):
@@ -123,7 +129,7 @@ class OurWords:
             beside = _BESIDE[word.kind]
             before = bool(first) and tokens[first - 1].text in beside
             after = last < len(tokens) and tokens[last].text in beside
-            if word.guarded and not before and not after:
+            if not (before or after or word.usual) and self._is_catalogue_s(tokens[first:last]):
                 continue
             return first - before, last + after, word
         return None

@@ -13,7 +13,7 @@ from bot.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.catalogue.model import Service
     from bot.organisation.model import Organisation, Party, Rule, Scope, Team
@@ -116,7 +116,8 @@ class Holders:
 
     def _find(self, service: Service, topic: str, spot: Spot | None) -> tuple[Held, ...]:
         groups: dict[tuple[object, ...], tuple[list[Spot], list[Rule]]] = {}
-        for one in self.spots(service.id, spot):
+        every = self.spots(service.id, spot)
+        for one in every:
             rule = self._rule(service, topic, one)
             spots, rules = groups.setdefault(_outcome(rule), ([], []))
             spots.append(one)
@@ -125,7 +126,7 @@ class Holders:
         alone = len(groups) == 1
         return tuple(
             Held(
-                places=() if alone else tuple(dict.fromkeys(map(self.title, spots))),
+                places=() if alone else self.titles(spots, every),
                 holder=self._holder(rules),
             )
             for spots, rules in groups.values()
@@ -158,6 +159,15 @@ class Holders:
             on_call=first.on_call or (team.on_call if team else None),
             rules=tuple(rules),
         )
+
+    def titles(self, some: Sequence[Spot], every: Sequence[Spot]) -> tuple[str, ...]:
+        """Some of every place, as people call them: whole environments, else accounts."""
+        named = []
+        for spot in some:
+            within = [one for one in every if one.environment == spot.environment]
+            whole = spot.environment is not None and all(one in some for one in within)
+            named.append(self.title(Spot(environment=spot.environment) if whole else spot))
+        return tuple(dict.fromkeys(named))
 
     def title(self, spot: Spot) -> str:
         """A place as people call it; empty for everywhere."""

@@ -21,6 +21,7 @@ class Ours:
         self.holders = Holders(organisation)
         self._catalogue = catalogue
         self._words: OurWords | None = None
+        self._stacks: dict[Spot | None, frozenset[str]] = {}
         self._locals: dict[str, list[Local]] = {}
         for local in organisation.locals:
             for service in local.scope.services or ("",):
@@ -40,20 +41,21 @@ class Ours:
         """A place as people call it."""
         return self.holders.title(spot)
 
-    def uses(self, service: str, spot: Spot | None = None) -> bool:
-        """Whether a service is on the stack; at a place, if one is given."""
-        return service in self.stack(spot)
-
     def stack(self, spot: Spot | None = None) -> frozenset[str]:
         """The services that we use, at a place if one is given; empty where none are listed."""
-        return frozenset(
-            used.service
-            for used in self.organisation.stack
-            if spot is None or not used.accounts or self._within(used.accounts, spot)
-        )
+        found = self._stacks.get(spot)
+        if found is None:
+            found = self._stacks[spot] = frozenset(
+                used.service
+                for used in self.organisation.stack
+                if spot is None or not used.accounts or self._within(used.accounts, spot)
+            )
+        return found
 
     def locals_of(self, service: Service, topic: str) -> tuple[Local, ...]:
         """Our notes on a duty, wherever they hold; those on the service itself first."""
+        if not self._locals:
+            return ()
         found = [
             local
             for name in (service.id, service.variant_of or "-", "")

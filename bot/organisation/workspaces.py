@@ -5,8 +5,16 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Protocol
 
     from bot.organisation.ours import Ours
+
+    class Overlays(Protocol):
+        """Whatever knows the overlays of today."""
+
+        def of(self, *ids: str) -> Ours | None:
+            """The overlay of the first id that has one, or the default."""
+
 
 DEFAULT = "default"
 

@@ -374,3 +374,147 @@ APOLOGY = (
     "That went wrong on my side, and I could not answer. Please ask again in other words, or "
     "name one service and one topic: who patches Fargate?"
 )
+
+
+# Said where an organisation's own half is known.
+WHOSE_HERE = "Whose job here"
+NOBODY_HERE = "nobody: no rule of ours names an owner"
+OUR_NOTE, OUR_EXCEPTION = "Our note", "Our exception"
+WITHOUT_IT = "Without it the catalogue says"
+ON_CALL, RUNBOOK, CONTACT = "on call", "runbook", "contact"
+OURS_OWNERS = "Whose job it is here"
+
+
+def whose_at(places: Sequence[str]) -> str:
+    """Whose job something is at some places only."""
+    return f"{WHOSE_HERE}, {joined(places)}" if places else WHOSE_HERE
+
+
+def team_gone(team: str) -> str:
+    """A rule names a team that there is not any more."""
+    return f"“{team}”, which is no team any more"
+
+
+def party_does(party: str, does: str) -> str:
+    """A further party has a part."""
+    return f"{party}: {does}"
+
+
+def escalates(to: str) -> str:
+    """Who is asked next."""
+    return f"escalation: {to.removesuffix('.')}"
+
+
+def ruled_by(what: str, places: Sequence[str]) -> str:
+    """Which rule of ours spoke, and where it stands."""
+    lines = joined(list(places))
+    return f"our rule for {what}, {lines}" if len(places) == 1 else f"our rules in {lines}"
+
+
+def rule_words(topics: Sequence[str], what: Sequence[str], where: Sequence[str]) -> str:
+    """What a rule of ours is for."""
+    about = _few([lower_first(one) for one in topics]) or "everything"
+    on = f" on {_few(what)}" if what else ""
+    at = f" in {_few(where)}" if where else ""
+    return f"{about}{on}{at}"
+
+
+def _few(items: Sequence[str], shown: int = 3) -> str:
+    more = [and_more(len(items) - shown)] if len(items) > shown else []
+    return ", ".join([*items[:shown], *more])
+
+
+def noted(note: str, at: str, places: Sequence[str]) -> str:
+    """A note of ours, with where it holds and stands."""
+    where = f"in {joined(places)}: " if places else ""
+    return f"{where}{note} ({at})"
+
+
+def would_choose(case: str) -> str:
+    """The case that an exception chooses where it holds."""
+    return f"there the catalogue's case holds: {case}"
+
+
+def excepted(what: str, note: str, case: str, at: str, without: str) -> str:
+    """An exception of ours chose a case; what the catalogue says but for it stands beside."""
+    return (
+        f"{OUR_EXCEPTION} on {what} ({at}): {note} So the catalogue's case holds here: {case}. "
+        f"Without it the catalogue says: {without}"
+    )
+
+
+def read_place(said: str, name: str) -> str:
+    """A place of ours was named."""
+    return f"I read “{said}” as {name} of your organisation."
+
+
+def still_in(name: str) -> str:
+    """The place comes from the turn before."""
+    return f"Still in {name}."
+
+
+def runs_on(workload: str, service: str) -> str:
+    """A workload of ours was named."""
+    return f"{workload} runs on {service}, your stack says."
+
+
+def only_of(team: str) -> str:
+    """A reply that leaves out what is not one team's."""
+    return f"Only what {team} owns is shown."
+
+
+def not_theirs(team: str) -> str:
+    """A team was named that does not own what was asked about."""
+    return f"{team} does not own this here."
+
+
+def not_used(name: str) -> str:
+    """A service is not on the stack."""
+    return f"{name} is not on your organisation's stack."
+
+
+def ours_from(name: str, edition: str, rules: Sequence[str]) -> str:
+    """Where the owners in a reply come from."""
+    of = f"{name}'s" if name else "your organisation's"
+    said = f", rules {_few(rules, 6)}" if rules else ""
+    return (
+        f"AWS and Your team: the catalogue. Teams, places and notes: {of} own file {edition}{said}."
+    )
+
+
+STACK_NOTE = "That is your organisation's stack; say “in the catalogue” for every service."
+
+
+def stack_head(count: int, filter_words: str, place: str) -> str:
+    """How many were found on our stack."""
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    where = f" in {place}" if place else ""
+    return f"{entries} on your stack{where}: {filter_words}"
+
+
+def team_head(team: str, duties: int, services: int, place: str) -> str:
+    """What a team owns."""
+    where = f" in {place}" if place else ""
+    if not duties:
+        return f"{team} owns nothing on your stack{where}"
+    count = "1 duty" if duties == 1 else f"{duties} duties"
+    on = "1 service" if services == 1 else f"{services} services"
+    return f"{team} owns {count} on {on} of your stack{where}"
+
+
+def listed(name: str, remarks: Sequence[str]) -> str:
+    """A name in a list with what must be known of it."""
+    return f"{name} ({'; '.join(remarks)})" if remarks else name
+
+
+def at_places(team: str, places: Sequence[str]) -> str:
+    """A team, and where it is the one."""
+    return f"{team} in {joined(places)}" if places else team
+
+
+NOBODY = "nobody"
+
+
+def here_is(whose: str) -> str:
+    """Whose a duty is, behind the catalogue's sentence."""
+    return f" [here: {whose}]"
