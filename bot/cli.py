@@ -85,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
     coverage.set_defaults(run=_coverage)
+    gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
+    gaps.add_argument("path", nargs="?", help="an overlay instead of SRM_ORGANISATION")
+    gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
+    gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
+    gaps.set_defaults(run=_gaps)
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
@@ -128,9 +133,9 @@ def _ours(catalogue: Catalogue, workspace: str = "") -> Ours | None:
     return overlays.of(workspace) if overlays is not None else None
 
 
-def _overlays(catalogue: Catalogue) -> Workspaces | None:
-    """Every workspace's overlay, where the environment names any."""
-    path = _overlay_path()
+def _overlays(catalogue: Catalogue, named: str | None = None) -> Workspaces | None:
+    """Every workspace's overlay, where the arguments or the environment name any."""
+    path = _overlay_path(named)
     if path is None:
         return None
     from bot.organisation.load import load_organisations  # noqa: PLC0415 - as above
@@ -138,11 +143,11 @@ def _overlays(catalogue: Catalogue) -> Workspaces | None:
     return load_organisations(path, catalogue)
 
 
-def _overlay_path() -> str | None:
-    path = os.environ.get("SRM_ORGANISATION")
+def _overlay_path(named: str | None = None) -> str | None:
+    path = named or os.environ.get("SRM_ORGANISATION")
     if path and not os.path.exists(path):
-        says = f"SRM_ORGANISATION: there is nothing at {path!r}. Name a file or a folder there."
-        raise SettingsError([says])
+        says = f"There is nothing at {path!r}. Name an overlay's file or folder there."
+        raise SettingsError([says if named else f"SRM_ORGANISATION: {says}"])
     return path or None
 
 
@@ -202,9 +207,12 @@ def _check(options: argparse.Namespace) -> int:
         return USAGE
     folder = options.folder or _folder()
     catalogue = load_catalogue(Path(folder) if folder else None)
+    overlays = _overlays(catalogue)
     duties = sum(len(service.duties) for service in catalogue.services.values())
     count = len(catalogue.services)
     sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
+    if overlays is not None:
+        sys.stdout.write(f"{len(overlays)} overlays, no problems.\n")
     if options.stale_after is not None:
         from bot.catalogue.stale import stale_sources  # noqa: PLC0415 - as above
 
@@ -228,6 +236,17 @@ def _coverage(_: argparse.Namespace) -> int:
     said.append(f"{covered} of {found.clients} clients have an entry.")
     sys.stdout.write("".join(f"{line}\n" for line in said))
     return DONE
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    from bot.commands import print_gaps  # noqa: PLC0415 - as above
+
+    catalogue = _catalogue()
+    overlays = _overlays(catalogue, options.path)
+    ours = overlays.of(options.workspace) if overlays is not None else None
+    if ours is None:
+        raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
+    return BROKEN if print_gaps(ours, catalogue, options.format) else DONE
 
 
 def _serve(_: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.catalogue.model import Owner, Partner
 
@@ -518,3 +518,26 @@ NOBODY = "nobody"
 def here_is(whose: str) -> str:
     """Whose a duty is, behind the catalogue's sentence."""
     return f" [here: {whose}]"
+
+
+# Said by `srm gaps`.
+GAPS = {
+    "unowned": "Nobody owns it",
+    "no-such-owner": "Owner does not exist",
+    "not-catalogued": "Service is not catalogued",
+}
+GAPS_HEAD = ("Gap", "Service", "Topic", "Where", "Owner", "Mend it in")
+EVERYWHERE = "everywhere"
+
+
+def gaps_summary(counts: Mapping[str, int]) -> str:
+    """How many gaps there are of each kind."""
+    if not any(counts.values()):
+        return "No gaps: every duty on the stack has an owner that exists."
+    said = {
+        "unowned": ("duty that nobody owns", "duties that nobody owns"),
+        "no-such-owner": ("owner that does not exist", "owners that do not exist"),
+        "not-catalogued": ("service that is not catalogued", "services that are not catalogued"),
+    }
+    parts = [f"{count} {said[kind][count != 1]}" for kind, count in counts.items() if count]
+    return f"{joined(parts)}."

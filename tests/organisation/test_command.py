@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import time
 from typing import TYPE_CHECKING
@@ -90,6 +91,10 @@ def seconds(desk: Desk, ours: Ours | None) -> float:
 def test_five_thousand_rules_cost_at_most_half_as_much_again(desk: Desk, many: Ours) -> None:
     """The best of many rounds, taken in turn, so that a busy machine is not what is measured."""
     assert len(many.organisation.rules) == 5000
-    rounds = [(seconds(desk, None), seconds(desk, many)) for _ in range(40)]
+    gc.disable()  # what other tests left behind is not what is measured
+    try:
+        rounds = [(seconds(desk, None), seconds(desk, many)) for _ in range(60)]
+    finally:
+        gc.enable()
     without, with_it = (min(times) for times in zip(*rounds, strict=True))
     assert with_it < 1.5 * without, f"{with_it:.4f} s against {without:.4f} s"
