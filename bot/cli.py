@@ -257,7 +257,8 @@ def _serve(_: argparse.Namespace) -> int:
 
     settings = read_slack_settings(os.environ)
     catalogue = _catalogue()
-    return asyncio.run(run_slack(settings, catalogue, _overlays(catalogue)))
+    path = _overlay_path()
+    return asyncio.run(run_slack(settings, catalogue, path))
 
 
 def _run(options: argparse.Namespace) -> int:

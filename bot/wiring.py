@@ -7,21 +7,25 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.ask import Desk
+from bot.organisation.watch import Watched
 from bot.slack.redact import set_up_logging
 from bot.slack.serve import SlackRefusedError, serve, stop_at_signals
 from bot.thread.memory import Threads
 
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
-    from bot.organisation.workspaces import Overlays
     from bot.settings import SlackSettings
 
 
 async def run_slack(
-    settings: SlackSettings, catalogue: Catalogue, overlays: Overlays | None = None
+    settings: SlackSettings, catalogue: Catalogue, organisation: str | None = None
 ) -> int:
-    """Serve Slack until told to stop; the exit status, 1 when Slack refuses us."""
+    """Serve Slack until told to stop; the exit status, 1 when Slack refuses us.
+
+    `organisation` is where the overlays lie, if there are any; they follow their files.
+    """
     set_up_logging(settings.log_level)
+    overlays = Watched(organisation, catalogue, time.monotonic) if organisation else None
     try:
         desk = Desk(catalogue, overlays)
         await serve(settings, desk, Threads(time.monotonic), stop_at_signals())
