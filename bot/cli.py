@@ -90,6 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
     gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
     gaps.set_defaults(run=_gaps)
+    init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
+    init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
+    init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
+    init.set_defaults(run=_init)
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
@@ -247,6 +251,17 @@ def _gaps(options: argparse.Namespace) -> int:
     if ours is None:
         raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
     return BROKEN if print_gaps(ours, catalogue, options.format) else DONE
+
+
+def _init(options: argparse.Namespace) -> int:
+    from bot.commands import begin  # noqa: PLC0415 - as above
+
+    missing = [f"There is nothing at {one!r}." for one in options.source if not os.path.exists(one)]
+    if options.output and os.path.lexists(options.output):
+        missing.append(f"There is something at {options.output!r} already; name a new file.")
+    if missing:
+        raise SettingsError(missing)
+    return DONE if begin(_catalogue(), options.source, options.output) else BROKEN
 
 
 def _serve(_: argparse.Namespace) -> int:

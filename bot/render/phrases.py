@@ -541,3 +541,55 @@ def gaps_summary(counts: Mapping[str, int]) -> str:
     }
     parts = [f"{count} {said[kind][count != 1]}" for kind, count in counts.items() if count]
     return f"{joined(parts)}."
+
+
+# Said by `srm init`, in the overlay that it begins and in its report.
+STARTER_NAME = "Your organisation"
+STARTER_HEAD = """\
+An organisation's overlay: whose job it is here. Set SRM_ORGANISATION to this file; `srm check`
+names every problem in it, and `srm gaps` what it leaves open."""
+STARTER_TEAMS = "Who we are. Names are shown, never called."
+STARTER_PLACES = "Where we run things, with the names that people type."
+STARTER_STACK = "What we use; lists run over it. A service may name its accounts and workloads."
+STARTER_RULES = """\
+Who owns which duty. A rule may name topics, classes or services, and accounts or environments;
+the most specific one speaks: service before class, account before environment, then topic.
+  - {team: platform, classes: [infrastructure, container]}
+  - {team: platform, topics: [backup], environments: [production]}"""
+NOT_RECOGNISED = "Not recognised, so left out:"
+QUESTIONS = (
+    "What is your organisation called? ",
+    "Which teams are there? (with commas between) ",
+    "Which environments? (such as production, staging) ",
+    "Which AWS services do you use? (with commas between) ",
+)
+
+
+def counted(kind: str, count: int) -> str:
+    """A kind of thing with how often it was there."""
+    return f"{kind} ({count})"
+
+
+def not_recognised(kind: str, count: int) -> str:
+    """A kind of thing that the catalogue does not know, as a comment."""
+    return f"not in the catalogue: {counted(kind, count)}"
+
+
+def also_owned(service: str, teams: Sequence[str]) -> str:
+    """A service that several teams were named for."""
+    return f"{service} is also named for: {', '.join(teams)}"
+
+
+def file_read(file: str, as_what: str, things: int, known: int) -> str:
+    """A file that was taken in."""
+    return f"{file}: {as_what}, {known} of {things} recognised."
+
+
+def file_refused(file: str, why: str) -> str:
+    """A file that was not."""
+    return f"{file}: left out. {why}"
+
+
+def starter_summary(services: int, accounts: int, teams: int) -> str:
+    """What was found in all."""
+    return f"Found {services} services, {accounts} accounts and {teams} teams."
