@@ -77,7 +77,7 @@ def exception_part(ruling: Ruling) -> list[Part]:
     chosen = ruling.chosen
     if chosen is None or ruling.without is None:
         return []
-    text = phrases.noted(chosen.note, f"{chosen.at.file}:{chosen.at.line}", ())
+    text = phrases.noted(chosen.note, f"{chosen.at.file}:{chosen.at.line}")
     return [
         Part(label=phrases.OUR_EXCEPTION, text=text),
         Part(label=phrases.WITHOUT_IT, text=sentences(ruling.without)),
@@ -110,9 +110,9 @@ def _reached(holder: Holder) -> list[str]:
 
 
 def _note(local: Local, names: OurTitles) -> Part:
-    text = phrases.noted(local.note, f"{local.at.file}:{local.at.line}", names.places(local))
+    text = phrases.noted(local.note, f"{local.at.file}:{local.at.line}")
     tail = phrases.would_choose(local.case) if local.case else ""
-    return Part(label=phrases.OUR_NOTE, text=text, tail=tail)
+    return Part(label=phrases.note_at(names.places(local)), text=text, tail=tail)
 
 
 def whose(here: Here | None) -> str:
@@ -167,7 +167,7 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
     if side.not_theirs and side.team is not None:
         notes.append(phrases.not_theirs(side.team.name))
     only = side.team.id if side.team is not None and answer.kind == "list" else None
-    rules = _rules(answer.rulings, only) if answer.kind != "duty" else []
+    rules = _rules(answer.rulings, only) if answer.kind != "duty" else {}
     if any(one.here or one.chosen for one in _every(answer.rulings)):
         organisation = side.organisation
         notes.append(phrases.ours_from(organisation.name, organisation.edition, rules))
@@ -193,13 +193,13 @@ def _exceptions(rulings: Iterable[Ruling], titles: Titles) -> list[str]:
     ]
 
 
-def _rules(rulings: Iterable[Ruling], team: str | None) -> list[str]:
-    """Where the rules that spoke stand, each once; of one team, if it was asked about."""
-    spoke = [
-        f"{rule.at.file}:{rule.at.line}"
-        for ruling in _every(rulings)
-        for held in (ruling.here.held if ruling.here else ())
-        for rule in (held.holder.rules if held.holder else ())
-        if team in (None, rule.team)
-    ]
-    return list(dict.fromkeys(spoke))
+def _rules(rulings: Iterable[Ruling], team: str | None) -> dict[str, list[int]]:
+    """Where the rules that spoke stand, by file; of one team, if it was asked about."""
+    spoke: dict[str, list[int]] = {}
+    for ruling in _every(rulings):
+        for held in ruling.here.held if ruling.here else ():
+            for rule in held.holder.rules if held.holder else ():
+                lines = spoke.setdefault(rule.at.file, [])
+                if team in (None, rule.team) and rule.at.line not in lines:
+                    lines.append(rule.at.line)
+    return {file: sorted(lines) for file, lines in spoke.items() if lines}

@@ -424,10 +424,14 @@ def _few(items: Sequence[str], shown: int = 3) -> str:
     return ", ".join([*items[:shown], *more])
 
 
-def noted(note: str, at: str, places: Sequence[str]) -> str:
-    """A note of ours, with where it holds and stands."""
-    where = f"in {joined(places)}: " if places else ""
-    return f"{where}{note} ({at})"
+def note_at(places: Sequence[str]) -> str:
+    """A note of ours that holds at some places only."""
+    return f"{OUR_NOTE}, {joined(places)}" if places else OUR_NOTE
+
+
+def noted(note: str, at: str) -> str:
+    """A note of ours, with where it stands."""
+    return f"{note} ({at})"
 
 
 def would_choose(case: str) -> str:
@@ -473,12 +477,14 @@ def not_used(name: str) -> str:
     return f"{name} is not on your organisation's stack."
 
 
-def ours_from(name: str, edition: str, rules: Sequence[str]) -> str:
-    """Where the owners in a reply come from."""
-    of = f"{name}'s" if name else "your organisation's"
-    said = f", rules {_few(rules, 6)}" if rules else ""
+def ours_from(name: str, edition: str, rules: Mapping[str, Sequence[int]]) -> str:
+    """Where the owners in a reply come from: the files and lines of the rules that spoke."""
+    named = f"{name}, " if name else ""
+    lines = [f"{file} {_few([str(line) for line in at], 8)}" for file, at in rules.items()]
+    spoke = f"; rules in {joined(lines)}" if lines else ""
     return (
-        f"AWS and Your team: the catalogue. Teams, places and notes: {of} own file {edition}{said}."
+        "What AWS and your team do is the catalogue's; whose job it is here is your "
+        f"organisation's ({named}overlay {edition}{spoke})."
     )
 
 

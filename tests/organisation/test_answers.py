@@ -57,7 +57,7 @@ def test_the_team_s_half_names_team_channel_on_call_runbook_and_rule(
         "runbook: https://wiki.example.com/payments",
         "default.yaml:27",
         "I read “prod” as Production of your organisation.",
-        "AWS and Your team: the catalogue.",
+        "What AWS and your team do is the catalogue's",
     ):
         assert words in answer["text"]
 
@@ -122,7 +122,7 @@ def test_a_list_marks_what_an_exception_of_ours_put_there(
 
 
 def test_a_note_for_one_place_is_told_with_its_place(desk: Desk, ours: Ours) -> None:
-    assert "in Production: Copies go to" in told(desk, "who backs up RDS?", ours)["text"]
+    assert "Our note, Production: Copies go to" in told(desk, "who backs up RDS?", ours)["text"]
     assert "Copies go to" not in told(desk, "who backs up staging RDS?", ours)["text"]
 
 
