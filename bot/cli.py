@@ -142,9 +142,9 @@ def _overlays(catalogue: Catalogue, named: str | None = None) -> Workspaces | No
     path = _overlay_path(named)
     if path is None:
         return None
-    from bot.organisation.load import load_organisations  # noqa: PLC0415 - as above
+    from bot.organisation.open import open_organisations  # noqa: PLC0415 - as above
 
-    return load_organisations(path, catalogue)
+    return open_organisations(path, catalogue)
 
 
 def _overlay_path(named: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.catalogue.names import squash
 from bot.errors import Problem
-from bot.organisation.holders import Holders
+from bot.organisation.holders import claims_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ def problems_in(organisation: Organisation, catalogue: Catalogue) -> list[Proble
         says = f"The rules name {claims:,} duties one by one."
         cure = f"Keep to {MOST_CLAIMS:,}: name classes and environments instead."
         return [_problem(organisation.rules[0].at, "size", "rules", says, cure)]
-    found = Holders(organisation).contradictions
+    found = claims_of(organisation.rules)[1]
     return found + [one for check in CHECKS for one in check(organisation, catalogue)]
 
 

@@ -15,9 +15,21 @@ from bot.organisation.workspaces import DEFAULT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sized
+    from typing import Protocol
 
-    from bot.catalogue.fields import Report
+    class Report(Protocol):
+        """Takes note of what is wrong; `file` is the one being read."""
+
+        file: str
+
+        @property
+        def problems(self) -> Sized:
+            """What was noted."""
+
+        def add(self, rule: str, line: int, field: str, says: str, cure: str) -> None:
+            """Note a problem."""
+
 
 LARGEST = 2 * 1024 * 1024
 _MOST_FILES, _MOST_WORKSPACES = 100, 2000

@@ -13,13 +13,10 @@ from bot.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Service
     from bot.organisation.model import Organisation, Party, Rule, Scope, Team
-
-    # What is named of each kind, or None: service or class, account or environment, topic.
-    Claim = tuple[str | None, str | None, str | None]
 
 
 @record
@@ -52,16 +49,15 @@ class Held:
 
 
 class Holders:
-    """Finds the rule that speaks; built once for an organisation, asked many times."""
+    """Finds the rule that speaks; built once for an organisation, asked many times.
 
-    def __init__(self, organisation: Organisation) -> None:
+    `claims` are those of its rules, where they are known already.
+    """
+
+    def __init__(self, organisation: Organisation, claims: Mapping[str, int] | None = None) -> None:
         self._of = organisation
-        self._claims: dict[Claim, Rule] = {}
-        self.contradictions: list[Problem] = []
-        for rule in organisation.rules:
-            for claim in _claims(rule.scope):
-                self._claim(claim, rule)
-        self._accounts = {place for _, place, _ in self._claims if place}
+        self._claims = claims_of(organisation.rules)[0] if claims is None else claims
+        self._accounts = {claim.split("|")[1] for claim in self._claims}
         self._used: dict[str, list[str]] = {}
         for one in organisation.stack:
             self._used.setdefault(one.service, []).extend(one.accounts)
@@ -99,21 +95,6 @@ class Holders:
             found += [Spot(environment=name) for name in bare]
         return tuple(dict.fromkeys(found)) or (Spot(),)
 
-    def _claim(self, claim: Claim, rule: Rule) -> None:
-        before = self._claims.setdefault(claim, rule)
-        if before is not rule:
-            says = f"The rule in {before.at.file}:{before.at.line} claims the same."
-            self.contradictions.append(
-                Problem(
-                    rule="rule-twice",
-                    file=rule.at.file,
-                    line=rule.at.line,
-                    field="rules",
-                    says=says,
-                    cure="Keep one, or make one of them more specific.",
-                )
-            )
-
     def _find(self, service: Service, topic: str, spot: Spot | None) -> tuple[Held, ...]:
         groups: dict[tuple[object, ...], tuple[list[Spot], list[Rule]]] = {}
         every = self.spots(service.id, spot)
@@ -137,12 +118,12 @@ class Holders:
         what += [f"service:{service.variant_of}"] if service.variant_of else []
         places = [f"account:{spot.account}"] if spot.account else []
         places += [f"environment:{spot.environment}"] if spot.environment else []
-        for named in (*what, f"class:{service.class_}", None):
-            for place in (*places, None):
-                for about in (topic, None):
-                    rule = self._claims.get((named, place, about))
-                    if rule is not None:
-                        return rule
+        for named in (*what, f"class:{service.class_}", ""):
+            for place in (*places, ""):
+                for about in (topic, ""):
+                    number = self._claims.get(f"{named}|{place}|{about}")
+                    if number is not None:
+                        return self._of.rules[number]
         return None
 
     def _holder(self, rules: list[Rule]) -> Holder | None:
@@ -185,13 +166,36 @@ def _outcome(rule: Rule | None) -> tuple[object, ...]:
     return (rule.team, rule.party, rule.does, rule.runbook, rule.on_call)
 
 
-def _claims(scope: Scope) -> Iterator[Claim]:
-    """Each duty or group of duties that a scope names."""
+def claims_of(rules: Sequence[Rule]) -> tuple[dict[str, int], list[Problem]]:
+    """Which rule claims each duty or group of duties, by its number; and who claims it again."""
+    claims: dict[str, int] = {}
+    twice = []
+    for number, rule in enumerate(rules):
+        for claim in _claims(rule.scope):
+            before = claims.setdefault(claim, number)
+            if before != number:
+                twice.append(_twice(rule, rules[before]))
+    return claims, twice
+
+
+def _twice(rule: Rule, before: Rule) -> Problem:
+    return Problem(
+        rule="rule-twice",
+        file=rule.at.file,
+        line=rule.at.line,
+        field="rules",
+        says=f"The rule in {before.at.file}:{before.at.line} claims the same.",
+        cure="Keep one, or make one of them more specific.",
+    )
+
+
+def _claims(scope: Scope) -> Iterator[str]:
+    """Each service or class, account or environment, and topic that a scope names together."""
     named = [f"service:{one}" for one in scope.services]
     named += [f"class:{one}" for one in scope.classes]
     places = [f"account:{one}" for one in scope.accounts]
     places += [f"environment:{one}" for one in scope.environments]
-    for what in named or (None,):
-        for place in places or (None,):
-            for topic in scope.topics or (None,):
-                yield what, place, topic
+    for what in named or ("",):
+        for place in places or ("",):
+            for topic in scope.topics or ("",):
+                yield f"{what}|{place}|{topic}"

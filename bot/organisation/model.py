@@ -11,7 +11,7 @@ from bot.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.catalogue.model import Place
 
@@ -122,5 +122,5 @@ class Organisation:
     environments: Mapping[str, Environment]
     accounts: Mapping[str, Account]
     stack: tuple[Used, ...]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     locals: tuple[Local, ...]

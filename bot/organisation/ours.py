@@ -7,6 +7,8 @@ from bot.organisation.holders import Holders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.catalogue.model import Catalogue, Service
     from bot.organisation.hear import OursSaid
     from bot.organisation.holders import Held, Spot
@@ -16,9 +18,14 @@ if TYPE_CHECKING:
 class Ours:
     """What an answer asks of an overlay. Pure: built once over a catalogue, asked many times."""
 
-    def __init__(self, organisation: Organisation, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        organisation: Organisation,
+        catalogue: Catalogue,
+        claims: Mapping[str, int] | None = None,
+    ) -> None:
         self.organisation = organisation
-        self.holders = Holders(organisation)
+        self.holders = Holders(organisation, claims)
         self._catalogue = catalogue
         self._words: OurWords | None = None
         self._stacks: dict[Spot | None, frozenset[str]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Protocol
 
     from bot.organisation.ours import Ours
@@ -27,6 +27,10 @@ class Workspaces:
 
     def __len__(self) -> int:
         return len(self._overlays)
+
+    def items(self) -> Iterable[tuple[str, Ours]]:
+        """Every id with its overlay."""
+        return self._overlays.items()
 
     def of(self, *ids: str) -> Ours | None:
         """The overlay of the first id that has one (workspace, then enterprise), or the default."""
