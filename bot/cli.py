@@ -216,7 +216,8 @@ def _check(options: argparse.Namespace) -> int:
     count = len(catalogue.services)
     sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
     if overlays is not None:
-        sys.stdout.write(f"{len(overlays)} overlays, no problems.\n")
+        count = len(overlays)
+        sys.stdout.write(f"{count} {'overlay' if count == 1 else 'overlays'}, no problems.\n")
     if options.stale_after is not None:
         from bot.catalogue.stale import stale_sources  # noqa: PLC0415 - as above
 

@@ -40,6 +40,9 @@ def in_our_words(question: Question, before: Context | None, said: OursSaid) -> 
         topic = question.topics[0] if question.topics else None
         wanted = question.filter or Filter(topic=topic)
         return replace(question, kind="list", filter=replace(wanted, owner=None, team=said.team))
+    if said.stack and question.kind in _UNREAD and not (before and before.services):
+        # "What is on our stack?", "what do we run in staging?"
+        return replace(question, kind="list", filter=Filter())
     if said.spot and question.kind in _UNREAD and before and len(before.services) == 1:
         return replace(
             question,

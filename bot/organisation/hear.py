@@ -15,7 +15,7 @@ from bot.understand.words import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Catalogue
     from bot.organisation.model import Organisation
@@ -34,6 +34,7 @@ _BESIDE = {
     "workload": frozenset("workload workloads app application service".split()),
 }
 _PLAIN = {"team": "our team", "place": "production"}
+_RUN = frozenset("run running use using".split())
 _WHOLE = frozenset("catalogue catalog".split())
 
 
@@ -42,7 +43,8 @@ class OursSaid:
     """What of ours a question says; `text` is the question in the catalogue's words.
 
     `spot_said` and `workload` are the person's words for a place and a workload, `runs_on`
-    the service that the workload was taken for; `whole` asks for the catalogue, not the stack.
+    the service that the workload was taken for; `whole` asks for the catalogue, not the stack,
+    `stack` for what is on it.
     """
 
     text: str
@@ -52,6 +54,7 @@ class OursSaid:
     workload: str = ""
     runs_on: str = ""
     whole: bool = False
+    stack: bool = False
 
 
 @record
@@ -80,7 +83,7 @@ class OurWords:
     def hear(self, text: str) -> OursSaid:
         """What `text`, already cleaned, says of ours."""
         tokens = tokens_of(text)
-        found: dict[str, tuple[_Word, str]] = {}
+        found: dict[str, list[tuple[_Word, str]]] = {}
         pieces: list[str] = []
         done = at = 0
         while at < len(tokens):
@@ -93,12 +96,14 @@ class OurWords:
             plain = _PLAIN.get(word.kind) or self._service_name(word.id)
             pieces += [text[done : max(done, tokens[first].start)], plain]
             done = tokens[last - 1].end
-            found.setdefault(word.kind, (word, said))
+            found.setdefault(word.kind, []).append((word, said))
             at = last
-        whole = any(token.text in _WHOLE for token in tokens)
-        return self._said("".join([*pieces, text[done:]]), found, whole=whole)
+        said_of = {kind: _only(words) for kind, words in found.items()}
+        return self._said("".join([*pieces, text[done:]]), said_of, {one.text for one in tokens})
 
-    def _said(self, text: str, found: dict[str, tuple[_Word, str]], *, whole: bool) -> OursSaid:
+    def _said(
+        self, text: str, found: Mapping[str, tuple[_Word, str] | None], words: set[str]
+    ) -> OursSaid:
         place, team, work = found.get("place"), found.get("team"), found.get("workload")
         return OursSaid(
             text=text,
@@ -107,7 +112,8 @@ class OurWords:
             team=team[0].id if team else None,
             workload=work[1] if work else "",
             runs_on=self._runs_on[work[0].id] if work else "",
-            whole=whole,
+            whole=bool(words & _WHOLE),
+            stack="stack" in words or bool(place and words & _RUN),
         )
 
     def _service_name(self, workload: str) -> str:
@@ -133,6 +139,11 @@ class OurWords:
                 continue
             return first - before, last + after, word
         return None
+
+
+def _only(words: Sequence[tuple[_Word, str]]) -> tuple[_Word, str] | None:
+    """The one that was meant; None where several were, so that the answer shows them all."""
+    return words[0] if len({word.id for word, _ in words}) == 1 else None
 
 
 def _spot(place: str) -> Spot:

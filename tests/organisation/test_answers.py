@@ -236,3 +236,56 @@ def test_slack_s_reply_links_on_call_and_runbook(desk: Desk, ours: Ours) -> None
 def test_the_text_alone_tells_whose_job_it_is(desk: Desk, ours: Ours) -> None:
     answer = desk.ask("who backs up prod RDS?", None, ours)
     assert "Payments · #payments" in text_of(sheet_of(answer, desk.catalogue))
+
+
+def test_two_places_or_teams_at_once_are_all_shown(desk: Desk, ours: Ours) -> None:
+    answer = told(desk, "compare who backs up RDS in prod and staging", ours)
+    assert [one["in"] for one in answer["duties"][0]["ours"]["places"]] == [
+        ["Production"],
+        ["Staging"],
+    ]
+    assert "of your organisation." not in answer["text"]
+    both = told(desk, "do Payments or the platform team back up RDS?", ours)
+    assert "does not own this" not in both["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [
+        ("what's on our stack?", {"rds", "ec2", "lambda"}),
+        ("what do we run in staging?", {"rds"}),
+    ],
+)
+def test_the_stack_itself_may_be_asked_for(
+    desk: Desk, ours: Ours, text: str, services: set[str]
+) -> None:
+    assert {duty["service"] for duty in told(desk, text, ours)["duties"]} == services
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hi",
+        "who patches FooBase?",
+        "who patches Azure Functions?",
+        "can you batch these up for me?",
+        "who patches the cache?",
+        "",
+    ],
+)
+def test_an_overlay_leaves_what_is_no_question_about_it_as_it_was(
+    desk: Desk, ours: Ours, text: str
+) -> None:
+    assert told(desk, text, ours) == told(desk, text, None)
+
+
+def test_words_of_an_overlay_that_are_escapes_come_out_dead(
+    tmp_path: Path, desk: Desk, catalogue: Catalogue
+) -> None:
+    hostile = SMALL.replace("name: Databases", "name: '&lt;!channel&gt; &amp;lt;!here&amp;gt;'")
+    ours = ours_of(write(tmp_path, hostile), catalogue)
+    made = reply(desk.ask("who backs up RDS?", None, ours), catalogue)
+    assert "&amp;lt;!channel&amp;gt;" in str(made.blocks)
+    for shown in (str(made.blocks), made.text):
+        assert "&lt;!channel" not in shown.replace("&amp;lt;", "")
+        assert "<!" not in shown

@@ -54,6 +54,13 @@ def test_a_broken_overlay_ends_with_one_and_every_problem(tmp_path: Path) -> Non
     assert done.stderr.count(b"default.yaml:") == 2
 
 
+def test_check_reads_the_overlay_too(tmp_path: Path) -> None:
+    done = srm("check", SRM_ORGANISATION=str(write(tmp_path, SMALL)))
+    assert (done.returncode, b"1 overlay, no problems." in done.stdout) == (0, True)
+    write(tmp_path, SMALL.replace("name: Example", "name: <b>"))
+    assert srm("check", SRM_ORGANISATION=str(tmp_path)).returncode == 1
+
+
 def test_an_overlay_that_is_not_there_is_wrong_usage() -> None:
     done = srm("ask", "rds", SRM_ORGANISATION="/nowhere")
     assert done.returncode == 2
