@@ -8,6 +8,8 @@ words before the question is read, and the reply shows it.
 
 from __future__ import annotations
 
+import re
+
 from bot.organisation.holders import Spot
 from bot.record import record
 from bot.understand.phrases import stems_of
@@ -34,6 +36,8 @@ _BESIDE = {
     "workload": frozenset("workload workloads app application service".split()),
 }
 _PLAIN = {"team": "our team", "place": "production"}
+_MACHINE = re.compile(r"\S*(?:arn:aws|://|aws_|AWS::)\S*")
+_NUMBER = re.compile(r"\d{12}")
 _RUN = frozenset("run running use using".split())
 _WHOLE = frozenset("catalogue catalog".split())
 
@@ -83,6 +87,7 @@ class OurWords:
     def hear(self, text: str) -> OursSaid:
         """What `text`, already cleaned, says of ours."""
         tokens = tokens_of(text)
+        inside = _machine_names(text)
         found: dict[str, list[tuple[_Word, str]]] = {}
         pieces: list[str] = []
         done = at = 0
@@ -92,12 +97,18 @@ class OurWords:
                 at += 1
                 continue
             first, last, word = match
-            said = text[tokens[first].start : tokens[last - 1].end]
-            plain = _PLAIN.get(word.kind) or self._service_name(word.id)
-            pieces += [text[done : max(done, tokens[first].start)], plain]
-            done = tokens[last - 1].end
-            found.setdefault(word.kind, []).append((word, said))
+            start, end = tokens[first].start, tokens[last - 1].end
+            said = text[start:end]
             at = last
+            if any(begin < end and start < stop for begin, stop in inside):
+                # In a machine name only an account's number says a place, and all stays as it is.
+                if _NUMBER.fullmatch(said):
+                    found.setdefault(word.kind, []).append((word, said))
+                continue
+            plain = _PLAIN.get(word.kind) or self._service_name(word.id)
+            pieces += [text[done : max(done, start)], plain]
+            done = end
+            found.setdefault(word.kind, []).append((word, said))
         said_of = {kind: _only(words) for kind, words in found.items()}
         return self._said("".join([*pieces, text[done:]]), said_of, {one.text for one in tokens})
 
@@ -139,6 +150,11 @@ class OurWords:
                 continue
             return first - before, last + after, word
         return None
+
+
+def _machine_names(text: str) -> list[tuple[int, int]]:
+    """Where ARNs, addresses and types of resources stand."""
+    return [match.span() for match in _MACHINE.finditer(text)]
 
 
 def _only(words: Sequence[tuple[_Word, str]]) -> tuple[_Word, str] | None:

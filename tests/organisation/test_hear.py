@@ -60,6 +60,22 @@ def test_a_workload_is_read_as_what_it_runs_on(small: Ours) -> None:
     assert (heard.workload, heard.runs_on) == ("checkout", "ec2")
 
 
+@pytest.mark.parametrize(
+    ("text", "spot"),
+    [
+        ("who backs up arn:aws:rds:eu-west-1:444455556666:db:orders-prod?", Spot(account="ledger")),
+        ("who backs up arn:aws:rds:eu-west-1:999999999999:db:orders-prod?", None),
+        ("who backs up https://rds.console.aws.amazon.com/live?", None),
+        ("who patches aws_db_instance.prod?", None),
+    ],
+)
+def test_of_a_machine_name_only_the_account_s_number_is_heard(
+    small: Ours, text: str, spot: Spot | None
+) -> None:
+    heard = small.hear(text)
+    assert (heard.spot, heard.text) == (spot, text)
+
+
 @pytest.mark.parametrize("word", ["RDS", "backup", "who", "patch", "Fargate", "Azure"])
 def test_no_overlay_takes_a_service_or_a_topic_out_of_a_question(
     tmp_path: Path, catalogue: Catalogue, word: str
