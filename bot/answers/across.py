@@ -43,10 +43,13 @@ def list_answer(
     shown: list[Ruling] = []
     silent = 0
     for service in members:
-        ruling = rulings.stated(service, wanted.topic)
-        if ruling is None:
+        stated = list(rulings.anywhere(service, wanted.topic))
+        fitting = (
+            one for one in stated if (stack is not None or _listed(one)) and _fits(one, wanted)
+        )
+        if not stated:
             silent += service.variant_of is None or stack is not None
-        elif (stack is not None or _listed(ruling)) and _fits(ruling, wanted):
+        elif (ruling := next(fitting, None)) is not None:
             shown.append(ruling)
     ordered = sorted(shown, key=lambda one: one.owner == "shared")
     return replace(

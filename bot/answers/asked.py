@@ -36,6 +36,9 @@ def asked_by(question: Question, before: Context | None, ours: Ours, said: OursS
 
 def in_our_words(question: Question, before: Context | None, said: OursSaid) -> Question:
     """The question once our own words count: "what does Payments own?", "and in staging?"."""
+    if said.runs_on:
+        mentions = tuple(_as_said(one, said) for one in question.mentions)
+        question = replace(question, mentions=mentions)
     if said.team and question.kind not in _NO_TEAM and not question.not_aws:
         topic = question.topics[0] if question.topics else None
         wanted = question.filter or Filter(topic=topic)
@@ -53,3 +56,10 @@ def in_our_words(question: Question, before: Context | None, said: OursSaid) -> 
             sweep=before.sweep,
         )
     return question
+
+
+def _as_said(mention: Mention, said: OursSaid) -> Mention:
+    """A service that was read from a workload's name, with the person's word for it."""
+    if mention.service != said.runs_on or mention.how != "exact":
+        return mention
+    return replace(mention, said=said.workload, how="alias")

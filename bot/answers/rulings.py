@@ -7,7 +7,7 @@ from bot.catalogue.model import Says
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Basis, Case, Catalogue, Duty, Owner, Service, Source
     from bot.organisation.holders import Spot
@@ -48,6 +48,18 @@ class Rulings:
             above = parent.duties.get(topic)
             return self._from(service, above, "parent", parent.id) if above else None
         return self._by_variants(service, topic)
+
+    def anywhere(self, service: Service, topic: str) -> Iterator[Ruling]:
+        """What is stated, and where no place was asked about also under exceptions at some."""
+        ruling = self.stated(service, topic)
+        if ruling is not None:
+            yield ruling
+        if self._ours is None or self._spot is not None:
+            return
+        for spot in self._ours.exception_spots(service, topic):
+            there = Rulings(self._catalogue, self._cases, self._ours, spot).stated(service, topic)
+            if there is not None:
+                yield there
 
     def all(self, service: Service) -> tuple[Ruling, ...]:
         """One ruling a topic, in the order of the topics, class answers included."""

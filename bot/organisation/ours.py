@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.organisation.hear import OurWords
-from bot.organisation.holders import Holders
+from bot.organisation.holders import Holders, Spot
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Catalogue, Service
     from bot.organisation.hear import OursSaid
-    from bot.organisation.holders import Held, Spot
+    from bot.organisation.holders import Held
     from bot.organisation.model import Local, Organisation, Scope
 
 
@@ -77,6 +77,15 @@ class Ours:
             if local.case is not None and self.applies(local, spot):
                 return local
         return None
+
+    def exception_spots(self, service: Service, topic: str) -> tuple[Spot, ...]:
+        """The places where exceptions to a duty hold that do not hold everywhere."""
+        found = [one.scope for one in self.locals_of(service, topic) if one.case is not None]
+        accounts = [Spot(account=name) for scope in found for name in scope.accounts]
+        return (
+            *accounts,
+            *(Spot(environment=name) for scope in found for name in scope.environments),
+        )
 
     def applies(self, local: Local, spot: Spot | None) -> bool:
         """Whether a note holds at the place asked about; one for some places not everywhere."""

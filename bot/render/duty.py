@@ -20,7 +20,7 @@ def duty_sheet(answer: Answer, titles: Titles) -> Sheet:
     parts: list[Part] = []
     names = OurTitles(organisation=answer.ours.organisation, titles=titles) if answer.ours else None
     for ruling in answer.rulings:
-        parts += exception_part(ruling)
+        parts += exception_part(ruling, names)
         parts += _ruling_parts(ruling, titles, alone=len(answer.rulings) == 1)
         parts += here_parts(ruling, names)
     parts += _flips(answer.rulings)

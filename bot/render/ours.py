@@ -72,14 +72,14 @@ def here_parts(ruling: Ruling, names: OurTitles | None) -> list[Part]:
     return parts + [_note(local, names) for local in here.notes if local is not ruling.chosen]
 
 
-def exception_part(ruling: Ruling) -> list[Part]:
+def exception_part(ruling: Ruling, names: OurTitles | None) -> list[Part]:
     """Which exception of ours chose the case, with what the catalogue says without it."""
     chosen = ruling.chosen
-    if chosen is None or ruling.without is None:
+    if chosen is None or names is None or ruling.without is None:
         return []
     text = phrases.noted(chosen.note, f"{chosen.at.file}:{chosen.at.line}")
     return [
-        Part(label=phrases.OUR_EXCEPTION, text=text),
+        Part(label=phrases.at_some(phrases.OUR_EXCEPTION, names.places(chosen)), text=text),
         Part(label=phrases.WITHOUT_IT, text=sentences(ruling.without)),
     ]
 
@@ -112,7 +112,8 @@ def _reached(holder: Holder) -> list[str]:
 def _note(local: Local, names: OurTitles) -> Part:
     text = phrases.noted(local.note, f"{local.at.file}:{local.at.line}")
     tail = phrases.would_choose(local.case) if local.case else ""
-    return Part(label=phrases.note_at(names.places(local)), text=text, tail=tail)
+    label = phrases.at_some(phrases.OUR_NOTE, names.places(local))
+    return Part(label=label, text=text, tail=tail)
 
 
 def whose(here: Here | None) -> str:
@@ -158,7 +159,8 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
     if side.team is not None and answer.kind == "shift":
         notes.append(phrases.only_of(side.team.name))
     if answer.kind != "duty":
-        notes += _exceptions(answer.rulings, titles)
+        names = OurTitles(organisation=side.organisation, titles=titles)
+        notes += _exceptions(answer.rulings, names)
     if answer.kind in ("duty", "service"):
         unused = [one.name for one in answer.rulings if one.here and not one.here.used]
         notes += [phrases.not_used(name) for name in dict.fromkeys(unused)]
@@ -178,11 +180,11 @@ def _every(rulings: Iterable[Ruling]) -> list[Ruling]:
     return [one for ruling in rulings for one in (ruling, *ruling.inside)]
 
 
-def _exceptions(rulings: Iterable[Ruling], titles: Titles) -> list[str]:
+def _exceptions(rulings: Iterable[Ruling], names: OurTitles) -> list[str]:
     """Each exception that chose a case, with what the catalogue says without it."""
     return [
         phrases.excepted(
-            f"{one.name}, {phrases.lower_first(titles.topic(one.topic))}",
+            phrases.duty_at(one.name, names.titles.topic(one.topic), names.places(one.chosen)),
             one.chosen.note,
             one.case.when,
             f"{one.chosen.at.file}:{one.chosen.at.line}",

@@ -424,9 +424,15 @@ def _few(items: Sequence[str], shown: int = 3) -> str:
     return ", ".join([*items[:shown], *more])
 
 
-def note_at(places: Sequence[str]) -> str:
-    """A note of ours that holds at some places only."""
-    return f"{OUR_NOTE}, {joined(places)}" if places else OUR_NOTE
+def at_some(label: str, places: Sequence[str]) -> str:
+    """A note of ours, with the places where it holds if it does not everywhere."""
+    return f"{label}, {joined(places)}" if places else label
+
+
+def duty_at(name: str, topic: str, places: Sequence[str]) -> str:
+    """A duty, with the places where something is said of it."""
+    where = f" in {joined(places)}" if places else ""
+    return f"{name}, {lower_first(topic)}{where}"
 
 
 def noted(note: str, at: str) -> str:
