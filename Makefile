@@ -2,12 +2,14 @@
 # make test   sets everything up and runs the tests
 # make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
 # make replies rewrites the replies that the README shows
+# make score   how the corpus is answered, by tag
+# make bench   how fast questions are read and the program starts, against baselines
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check replies format clean
+.PHONY: run test check replies score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -38,6 +40,13 @@ check: $(VENV)/ready-dev
 
 replies: $(VENV)/ready-dev
 	$(BIN)/python -m tests.replies
+
+score: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.score
+
+bench: $(VENV)/ready-dev
+	$(BIN)/python -m benchmarks.understand
+	$(BIN)/python -m benchmarks.start
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .

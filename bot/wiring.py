@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot.ask import Desk
 from bot.organisation.watch import Watched
+from bot.slack.patience import SlackRefusedError
 from bot.slack.redact import set_up_logging
-from bot.slack.serve import SlackRefusedError, serve, stop_at_signals
+from bot.slack.serve import serve, stop_at_signals
 from bot.thread.memory import Threads
 
 if TYPE_CHECKING:

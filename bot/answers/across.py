@@ -42,23 +42,26 @@ def list_answer(
         return replace(base, members=found, silent=silent)
     shown: list[Ruling] = []
     silent = 0
-    for service in members:
-        stated = list(rulings.anywhere(service, wanted.topic))
-        fitting = (
-            one for one in stated if (stack is not None or _listed(one)) and _fits(one, wanted)
-        )
-        if not stated:
-            silent += service.variant_of is None or stack is not None
-        elif (ruling := next(fitting, None)) is not None:
-            shown.append(ruling)
-    ordered = sorted(shown, key=lambda one: one.owner == "shared")
+    # "Which services do we patch?" asks for both layers that the word covers.
+    for topic in (wanted.topic, *question.beside):
+        stated = [(service, tuple(rulings.anywhere(service, topic))) for service in members]
+        missing = [one for one, found in stated if not found and (one.variant_of is None or stack)]
+        silent = silent or len(missing)
+        fitting = [_fitting(found, wanted, alone=stack is not None) for _, found in stated]
+        shown += sorted((one for one in fitting if one), key=lambda one: one.owner == "shared")
+    listed = {one.service.id: one.service for one in shown if one.service}
     return replace(
         base,
-        rulings=tuple(ordered),
-        members=tuple(one.service for one in ordered if one.service),
+        rulings=tuple(shown),
+        members=tuple(listed.values()),
         silent=silent,
-        sources=_sources(ordered),
+        sources=_sources(shown),
     )
+
+
+def _fitting(found: Sequence[Ruling], wanted: Filter, *, alone: bool) -> Ruling | None:
+    """The first ruling of a service that belongs in the list; `alone`: each for itself."""
+    return next((one for one in found if (alone or _listed(one)) and _fits(one, wanted)), None)
 
 
 def _members(catalogue: Catalogue, stack: frozenset[str] | None) -> list[Service]:

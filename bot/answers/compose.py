@@ -97,7 +97,7 @@ def _duty(question: Question, base: Answer, rulings: Rulings, catalogue: Catalog
     remaining = tuple(
         ruling.topic
         for ruling in everything
-        if ruling.owner in ("customer", "shared")
+        if _leaves_a_part(ruling)
         and ruling.basis != "class"
         and ruling.topic not in {one.topic for one in shown}
     )
@@ -114,6 +114,11 @@ def _duty(question: Question, base: Answer, rulings: Rulings, catalogue: Catalog
         case=first.case,
         basis=first.basis,
     )
+
+
+def _leaves_a_part(ruling: Ruling) -> bool:
+    """Whether the team has a part; of several ways of running a service, in each of them."""
+    return all(one.owner in ("customer", "shared") for one in (ruling.inside or (ruling,)))
 
 
 def _beside(ruling: Ruling, asked: Sequence[Ruling]) -> bool:

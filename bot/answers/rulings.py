@@ -162,4 +162,11 @@ def _each(inside: Sequence[Ruling], part: str) -> str | None:
 
 
 def _together(*groups: Sequence[Source]) -> tuple[Source, ...]:
-    return tuple(dict.fromkeys(source for group in groups for source in group))
+    """The sources of groups, each page once."""
+    said = [group for group in groups if group]
+    if len(said) == 1:
+        return tuple(said[0])
+    pages = {
+        (source.url, source.title): source for group in reversed(said) for source in group[::-1]
+    }
+    return tuple(pages.values())[::-1]

@@ -160,6 +160,7 @@ def _plain(catalogue: Catalogue) -> dict[str, Any]:
         "not_aws": dict(words.not_aws),
         "ambiguous": [_encoded(one) for one in words.ambiguous],
         "edition": catalogue.edition,
+        "ways": dict(catalogue.ways),
     }
 
 
@@ -176,6 +177,7 @@ def _catalogue(plain: dict[str, Any], english: str) -> Catalogue:
             english=english,
         ),
         edition=plain["edition"],
+        ways={name: tuple(ways) for name, ways in plain["ways"].items()},
     )
 
 

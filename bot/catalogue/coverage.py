@@ -40,11 +40,13 @@ def installed_clients() -> tuple[str, ...] | None:
 def coverage_of(catalogue: Catalogue, clients: Iterable[str]) -> Coverage:
     """Compare what entries claim in `ids.sdk` with botocore's clients."""
     known = set(clients)
-    claimed = {
-        name: service.id for service in catalogue.services.values() for name in service.ids.sdk
-    }
+    services = catalogue.services.values()
+    claimed = {name: service.id for service in services for name in service.ids.sdk}
+    # botocore drops the client of a service that has ended; people still paste its name.
+    ended = {one.id for one in services if one.state.is_ == "ended"}
+    strange = [(name, entry) for name, entry in claimed.items() if name not in known]
     return Coverage(
         clients=len(known),
         unclaimed=tuple(sorted(known - set(claimed))),
-        unknown=tuple(sorted((name, claimed[name]) for name in set(claimed) - known)),
+        unknown=tuple(sorted(one for one in strange if one[1] not in ended)),
     )

@@ -194,7 +194,10 @@ class Vocabulary:
 
 @record
 class Catalogue:
-    """Everything the bot knows. Mappings go from id to record, in reading order."""
+    """Everything the bot knows. Mappings go from id to record, in reading order.
+
+    `ways` maps a service to the ids of the ways of running it, where there are any.
+    """
 
     services: Mapping[str, Service]
     topics: Mapping[str, Topic]
@@ -202,6 +205,7 @@ class Catalogue:
     categories: Mapping[str, Category]
     vocabulary: Vocabulary
     edition: str
+    ways: Mapping[str, tuple[str, ...]]
 
     def family(self, service_id: str) -> tuple[Service, ...]:
         """A service, its ways of running and its parent: every entry an answer may rest on."""
@@ -211,4 +215,13 @@ class Catalogue:
 
     def variants_of(self, service_id: str) -> tuple[Service, ...]:
         """The ways of running a service, in order of id; empty when it has only one."""
-        return tuple(one for one in self.services.values() if one.variant_of == service_id)
+        return tuple(self.services[way] for way in self.ways.get(service_id, ()))
+
+
+def ways_of(services: Mapping[str, Service]) -> dict[str, tuple[str, ...]]:
+    """The ways of running each service that has any, in order of id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in services.values():
+        if one.variant_of is not None:
+            found[one.variant_of] = (*found.get(one.variant_of, ()), one.id)
+    return found

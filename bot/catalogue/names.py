@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 MAKERS = ("amazon ", "aws ")
+_DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
 
 
 def fold(text: str) -> str:
@@ -17,7 +18,9 @@ def fold(text: str) -> str:
 
 def squash(text: str) -> str:
     """Folded letters and digits only: "Cloud-Front" and "cloudfront" are the same name."""
-    return "".join(letter for letter in fold(text) if letter.isalnum())
+    if text.isascii():
+        return text.lower().translate(_DROPPED)
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 def short(name: str) -> str:

@@ -22,6 +22,7 @@ SIGNALS = (
     "patching", "encryption", "hardware", "help", "courtesy", "followup", "generic", "question",
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
     "jargon", "upkeep", "upgrading", "mending", "doubtful",
+    "strict",
 )  # fmt: skip
 
 

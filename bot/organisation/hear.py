@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from bot.catalogue.names import short
 from bot.organisation.holders import Spot
 from bot.record import record
 from bot.understand.phrases import stems_of
@@ -39,6 +40,8 @@ _PLAIN = {"team": "our team", "place": "production"}
 _MACHINE = re.compile(r"\S*(?:arn:aws|://|aws_|AWS::)\S*")
 _NUMBER = re.compile(r"\d{12}")
 _RUN = frozenset("run running use using".split())
+# A service's name may have this many words before or after one of ours.
+_NAME = 3
 _WHOLE = frozenset("catalogue catalog".split())
 
 
@@ -76,6 +79,7 @@ class OurWords:
         self._words: dict[Stems, _Word] = {}
         self._longest = 1
         self._taken: set[Stems] | None = None
+        self._names: set[Stems] = set()
         for phrase, kind, name in _phrases(organisation):
             stems = stems_of(phrase)
             if stems:
@@ -134,7 +138,18 @@ class OurWords:
         """Whether a phrase means something in a question without an organisation."""
         if self._taken is None:
             self._taken = set(_vocabulary(self._catalogue))
+            self._names = set(_names(self._catalogue))
         return tuple(token.stem for token in tokens) in self._taken
+
+    def _in_a_name(self, tokens: Sequence[Token], first: int, last: int) -> bool:
+        """Whether a phrase is a part of a service's name: "media live" is no place."""
+        stems = [token.stem for token in tokens]
+        return any(
+            tuple(stems[start:end]) in self._names
+            for start in range(max(0, first - _NAME), first + 1)
+            for end in range(last, min(len(stems), last + _NAME) + 1)
+            if end - start > last - first
+        )
 
     def _at(self, tokens: Sequence[Token], at: int) -> tuple[int, int, _Word] | None:
         """The longest of our phrases that begins at a token, with the word beside it."""
@@ -146,7 +161,9 @@ class OurWords:
             beside = _BESIDE[word.kind]
             before = bool(first) and tokens[first - 1].text in beside
             after = last < len(tokens) and tokens[last].text in beside
-            if not (before or after or word.usual) and self._is_catalogue_s(tokens[first:last]):
+            if self._is_catalogue_s(tokens[first:last]) and not (before or after or word.usual):
+                continue
+            if self._in_a_name(tokens, first, last):
                 continue
             return first - before, last + after, word
         return None
@@ -195,11 +212,16 @@ def _workloads(organisation: Organisation, catalogue: Catalogue) -> dict[str, st
     return {workload: one.pop() for workload, one in found.items() if len(one) == 1}
 
 
+def _names(catalogue: Catalogue) -> Iterator[Stems]:
+    """What services are called."""
+    for service in catalogue.services.values():
+        yield from map(stems_of, (service.id, service.name, short(service.name), *service.aliases))
+
+
 def _vocabulary(catalogue: Catalogue) -> Iterator[Stems]:
     """Every word and phrase that means something in a question without an organisation."""
     words = catalogue.vocabulary
-    for service in catalogue.services.values():
-        yield from map(stems_of, (service.id, service.name, *service.aliases))
+    yield from _names(catalogue)
     for topic in catalogue.topics.values():
         said = (topic.id, *topic.said_as, *topic.hints, *topic.things, *topic.elsewhere)
         yield from map(stems_of, said)

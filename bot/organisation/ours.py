@@ -29,6 +29,10 @@ class Ours:
         self._catalogue = catalogue
         self._words: OurWords | None = None
         self._stacks: dict[Spot | None, frozenset[str]] = {}
+        self._somewhere = any(
+            one.case and (one.scope.accounts or one.scope.environments)
+            for one in organisation.locals
+        )
         self._locals: dict[str, list[Local]] = {}
         for local in organisation.locals:
             for service in local.scope.services or ("",):
@@ -73,13 +77,15 @@ class Ours:
 
     def exception(self, service: Service, topic: str, spot: Spot | None) -> Local | None:
         """The exception that chooses a case of a duty at the place asked about, if one does."""
-        for local in self.locals_of(service, topic):
+        for local in self.locals_of(service, topic) if self._locals else ():
             if local.case is not None and self.applies(local, spot):
                 return local
         return None
 
     def exception_spots(self, service: Service, topic: str) -> tuple[Spot, ...]:
         """The places where exceptions to a duty hold that do not hold everywhere."""
+        if not self._somewhere:
+            return ()
         found = [one.scope for one in self.locals_of(service, topic) if one.case is not None]
         accounts = [Spot(account=name) for scope in found for name in scope.accounts]
         return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.render import phrases
 from bot.render.many import SHOWN
 from bot.render.ours import remarks_of
@@ -9,6 +11,8 @@ from bot.render.parts import Part, Sheet, owner_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.answers.model import Answer, Ruling
     from bot.render.parts import Titles
 
@@ -17,20 +21,32 @@ def list_sheet(answer: Answer, titles: Titles) -> Sheet:
     """What was found, grouped by class; the first `SHOWN` are named."""
     if answer.ours is not None and answer.filter is not None and answer.filter.team is not None:
         return _team_sheet(answer, titles)
-    rulings = {one.service.id: one for one in answer.rulings if one.service}
-    groups: dict[str, list[str]] = {}
-    for service in answer.members[:SHOWN]:
-        remarks = _remarks(rulings[service.id]) if service.id in rulings else []
-        shown = phrases.listed(service.name, remarks)
-        groups.setdefault(titles.class_(service.class_), []).append(shown)
-    parts = [
-        Part(label=f"{title} ({len(names)})", text=" · ".join(names))
-        for title, names in groups.items()
-    ]
-    if len(answer.members) > SHOWN:
-        parts.append(Part(text=phrases.and_more(len(answer.members) - SHOWN)))
+    topics = list(dict.fromkeys(one.topic for one in answer.rulings))
+    parts: list[Part] = []
+    for topic in topics if len(topics) > 1 else [None]:
+        rulings = [one for one in answer.rulings if topic in (None, one.topic)]
+        if topic is not None:
+            parts.append(Part(label=titles.topic(topic)))
+        parts += _listed(rulings, answer, titles)
     notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
     return Sheet(headline=_headline(answer, titles), parts=tuple(parts), notes=notes)
+
+
+def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles) -> list[Part]:
+    """The services of one list by class, with what must be known of each, and how many more."""
+    remarks = {one.service.id: _remarks(one) for one in rulings if one.service}
+    services = [one.service for one in rulings if one.service] or list(answer.members)
+    groups: dict[str, list[str]] = {}
+    for service in services[:SHOWN]:
+        shown = phrases.listed(service.name, remarks.get(service.id, []))
+        groups.setdefault(titles.class_(service.class_), []).append(shown)
+    total = Counter(titles.class_(service.class_) for service in services)
+    parts = [
+        Part(label=f"{title} ({total[title]})", text=" · ".join(names))
+        for title, names in groups.items()
+    ]
+    more = len(services) - SHOWN
+    return [*parts, Part(text=phrases.and_more(more))] if more > 0 else parts
 
 
 def _headline(answer: Answer, titles: Titles) -> str:

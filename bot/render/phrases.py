@@ -605,3 +605,15 @@ def file_refused(file: str, why: str) -> str:
 def starter_summary(services: int, accounts: int, teams: int) -> str:
     """What was found in all."""
     return f"Found {services} services, {accounts} accounts and {teams} teams."
+
+
+SLACK_BUSY = (
+    "Slack lets me post too little here just now, so my answer did not get through. Ask again "
+    "in a quarter of an hour, or use /srm: its answers are not held back."
+)
+SLACK_UNSURE = "Slack did not confirm my answer. If you do not see it, ask again or use /srm."
+SLACK_CLOSED = "I may not post there. Ask with /srm instead, or invite me: /invite @srm."
+TOO_MANY = (
+    "That is more than I may answer here at once. Wait some seconds and ask the rest again, or "
+    "use /srm."
+)

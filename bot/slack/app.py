@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from bot.settings import SlackSettings
 
 # 100 connections carry some 500 posts a second at 200 ms each: more than Slack allows.
-_CONNECTIONS, _TIMEOUT = 100, 30
+_CONNECTIONS = 100
+# Each step has a limit of its own: a call that never left (no connection free, or none made) is
+# then told from one that Slack may have taken.
+_TIMEOUT = aiohttp.ClientTimeout(total=90, connect=45, sock_connect=10, sock_read=30)
 
 
 def make_session() -> aiohttp.ClientSession:
     """The one HTTP session of the process: a session a call would cost a TLS handshake each."""
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=_CONNECTIONS),
-        timeout=aiohttp.ClientTimeout(total=_TIMEOUT),
+        timeout=_TIMEOUT,
     )
 
 
@@ -34,7 +37,6 @@ def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> Asyn
         token=settings.bot_token.reveal(),
         base_url=settings.api_url,
         session=session,
-        timeout=_TIMEOUT,
         retry_handlers=[],
         trust_env_in_session=True,
         logger=log,

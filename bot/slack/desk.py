@@ -11,10 +11,11 @@ from bot.render.reply import Reply
 from bot.slack.inbound import asked_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from bot.ask import Desk
+    from bot.render.parts import Look
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
     from bot.thread.memory import Threads
@@ -24,13 +25,22 @@ _log = logging.getLogger(__name__)
 
 
 class SlackDesk:
-    """Takes what the listeners hear; `bot_user` is our own user id, from `auth.test`."""
+    """Takes what the listeners hear.
+
+    `bot_user` is our own user id, from `auth.test`; `look` gives what replies are drawn for.
+    """
 
     def __init__(
-        self, desk: Desk, threads: Threads, seen: Seen, poster: Poster, bot_user: str
+        self,
+        desk: Desk,
+        threads: Threads,
+        seen: Seen,
+        poster: Poster,
+        bot_user: str,
+        look: Callable[[], Look],
     ) -> None:
         self._desk, self._threads, self._seen, self._poster = desk, threads, seen, poster
-        self._bot_user = bot_user
+        self._bot_user, self._look = bot_user, look
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """Accept an event: its answer is posted once, in a task of its own."""
@@ -55,7 +65,7 @@ class SlackDesk:
         try:
             ours = self._desk.ours(*organisation) if organisation is not None else None
             answer = self._desk.ask(text, before, ours)
-            return reply(answer, self._desk.catalogue), answer.context
+            return reply(answer, self._desk.catalogue, self._look()), answer.context
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.
             _log.error("answering failed: %s", type(fault).__name__)

@@ -21,13 +21,17 @@ class Asked:
     """A question from Slack and where its answer goes.
 
     `thread` is the thread to answer in, None for plain in a direct message. `conversation`
-    finds what was remembered; `keys` tell a redelivery. `organisation` are the ids whose overlay
-    may answer, None where people of another organisation would read it.
+    finds what was remembered; `keys` tell a redelivery. `stamp` is the message's own id in its
+    channel; `threaded`: the person wrote in a thread that was there already. `organisation` are
+    the ids whose overlay may answer, None where people of another organisation would read it.
     """
 
     team: str
     channel: str
+    user: str
+    stamp: str
     thread: str | None
+    threaded: bool
     text: str
     conversation: tuple[str, str, str]
     keys: tuple[tuple[str, ...], ...]
@@ -51,7 +55,10 @@ def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
     return Asked(
         team=team,
         channel=channel,
+        user=event["user"],
+        stamp=stamp,
         thread=thread,
+        threaded=bool(event.get("thread_ts")),
         text=str(text),
         conversation=(team, channel, thread or ""),
         organisation=_organisation(body, team),

@@ -1,4 +1,4 @@
-"""What each of Slack's error codes means for a post: try again, say it plainly, or give up.
+"""What each of Slack's error codes means for a post: again or not, and who is to be told.
 
 The codes are those of the page of `chat.postMessage`; an unknown one gives up.
 """
@@ -7,35 +7,38 @@ from __future__ import annotations
 
 from typing import Literal
 
-Outcome = Literal["again", "plain", "admin", "drop"]
+Outcome = Literal["again", "unknown", "plain", "user", "admin", "drop"]
 
-# Passing: Slack itself is in trouble, or we were too quick.
-_AGAIN = (
-    "accesslimited fatal_error internal_error ratelimited rate_limited request_timeout "
-    "service_unavailable team_added_to_org message_limit_exceeded"
-).split()
+# Not posted, for a reason that passes.
+_AGAIN = "message_limit_exceeded rate_limited ratelimited request_timeout team_added_to_org".split()
+# Slack's own page says of these that a part may have been done all the same.
+_UNKNOWN = "fatal_error internal_error service_unavailable".split()
 # Our blocks were refused: the answer's words go without them.
 _PLAIN = (
     "invalid_blocks invalid_blocks_format msg_blocks_too_long msg_too_long "
     "only_one_table_allowed too_many_attachments metadata_too_large"
 ).split()
+# The bot may not post there, but the person can ask another way: a note tells them.
+_USER = (
+    "cannot_reply_to_message messages_tab_disabled not_in_channel restricted_action "
+    "restricted_action_non_threadable_channel restricted_action_read_only_channel "
+    "restricted_action_thread_locked restricted_action_thread_only_channel"
+).split()
 # Somebody who runs the bot must act.
 _ADMIN = (
-    "access_denied account_inactive ekm_access_denied enterprise_is_restricted invalid_auth "
-    "method_deprecated missing_scope no_permission not_allowed_token_type not_authed "
+    "access_denied accesslimited account_inactive ekm_access_denied enterprise_is_restricted "
+    "invalid_auth method_deprecated missing_scope no_permission not_allowed_token_type not_authed "
     "org_login_required team_access_not_granted token_expired token_revoked "
-    "two_factor_setup_required restricted_action"
+    "two_factor_setup_required"
 ).split()
 # The place is gone or closed: nothing is to be said there.
 _DROP = (
-    "as_user_not_supported cannot_reply_to_message channel_not_found channel_type_not_supported "
+    "as_user_not_supported channel_not_found channel_type_not_supported "
     "duplicate_channel_not_found duplicate_message_not_found invalid_arg_name "
     "invalid_arguments invalid_array_arg invalid_charset invalid_form_data "
     "invalid_metadata_format invalid_metadata_schema invalid_post_type is_archived "
-    "is_inactive markdown_text_conflict messages_tab_disabled metadata_must_be_sent_from_app "
-    "missing_file_data missing_post_type no_text not_in_channel "
-    "restricted_action_non_threadable_channel restricted_action_read_only_channel "
-    "restricted_action_thread_locked restricted_action_thread_only_channel "
+    "is_inactive markdown_text_conflict metadata_must_be_sent_from_app "
+    "missing_file_data missing_post_type no_text "
     "slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked "
     "slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked "
     "slack_connect_lists_sharing_blocked team_not_found thread_not_found "
@@ -44,7 +47,9 @@ _DROP = (
 
 OUTCOMES: dict[str, Outcome] = {
     **dict.fromkeys(_AGAIN, "again"),
+    **dict.fromkeys(_UNKNOWN, "unknown"),
     **dict.fromkeys(_PLAIN, "plain"),
+    **dict.fromkeys(_USER, "user"),
     **dict.fromkeys(_ADMIN, "admin"),
     **dict.fromkeys(_DROP, "drop"),
 }

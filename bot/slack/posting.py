@@ -1,8 +1,10 @@
 """Posts answers. Every retry is made here and nowhere else: the SDK's would post twice.
 
-A post whose outcome is unknown (the connection broke, Slack answered 500) is tried again:
-without reading the channel there is no way to know, and an answer twice is better than
-none. Rate limits are obeyed for the whole channel.
+Slack has no idempotency key for posts, and without reading the channel there is no way to
+know what became of one whose connection broke or that Slack answered with 500. Such a post
+is made once more, when Slack answers again: an answer lost is worse than one twice, and
+twice is the most that anybody sees. What Slack is known not to have taken is tried for
+longer, and a rate limit is obeyed; after 15 minutes nobody waits for an answer any more.
 """
 
 from __future__ import annotations
@@ -11,44 +13,50 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.errors import SlackApiError
-
-from bot.record import record
-from bot.slack.outcomes import outcome_of
+from bot.render import phrases
+from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE, Knock
+from bot.slack.lanes import Lanes
+from bot.slack.pace import Pace
+from bot.slack.refusal import Refusal, refusal_of
+from bot.slack.seen import Seen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
-
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.render.reply import Reply
+    from bot.slack.clock import Clock
     from bot.slack.inbound import Asked
+    from bot.slack.pace import Thread
 
 GIVE_UP_AFTER = 15 * 60.0
-_LIMITED = ("ratelimited", "rate_limited")
-_LONGEST_WAIT, _USUAL_WAIT = 60.0, 1.0
 _log = logging.getLogger(__name__)
+
+
+class _Errand:
+    """One answer on its way: the post, until when it is tried, and what was tried so far."""
+
+    def __init__(self, asked: Asked, reply: Reply, end: float) -> None:
+        self.asked, self.message, self.end = asked, _message(asked, reply), end
+        self.doubts, self.pause = 0, FIRST_PAUSE
+
+    @property
+    def ids(self) -> str:
+        """What a log may say of it."""
+        return f"channel {self.asked.channel}, message {self.asked.stamp}:"
 
 
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        clock: Callable[[], float],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
-        self._client, self._clock, self._sleep = client, clock, sleep
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client, self._clock = client, clock
+        self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), Knock(client, clock)
+        self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._quiet_until: dict[str, float] = {}
 
     def start(self, asked: Asked, reply: Reply) -> None:
         """Post `reply` in a task of its own, so that the event is acknowledged at once."""
-        self._keep(self.post(asked, reply))
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(self._post(asked, reply))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -56,92 +64,92 @@ class Poster:
         """Wait until everything accepted is posted; how many were not in time."""
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
-        return len(self._tasks)
+        left = [*self._tasks]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, self._knock.close(), return_exceptions=True)
+        return len(left)
 
-    async def post(self, asked: Asked, reply: Reply) -> None:
-        """Post until Slack takes it, refuses it for good, or 15 minutes have passed."""
-        message = _message(asked, reply)
-        end, wait = self._clock() + GIVE_UP_AFTER, _USUAL_WAIT
-        while True:
-            await self._until_allowed(asked.channel, end)
-            try:
-                await self._client.chat_postMessage(**message)
-            except SlackApiError as fault:
-                refusal = _refusal(fault)
-                if outcome_of(refusal.code) == "plain" and message.pop("blocks", None):
-                    continue
-                delay = self._after(asked, refusal, wait)
-            except Exception as fault:  # noqa: BLE001 - whatever broke, the outcome is unknown
-                _log.warning("post failed: %s; trying again", type(fault).__name__)
-                delay = wait
-            else:
+    async def _post(self, asked: Asked, reply: Reply) -> None:
+        errand = _Errand(asked, reply, self._clock.now() + GIVE_UP_AFTER)
+        thread = self._pace.thread(asked.conversation)
+        if thread.full:
+            await self._give_up(errand, Refusal(kind="flood", code="too many at once"))
+            return
+        with thread.waiting():
+            await self._persist(errand, thread)
+
+    async def _persist(self, errand: _Errand, thread: Thread) -> None:
+        """Post until Slack takes it, refuses it for good, or it is too late."""
+
+        async def in_lane() -> Refusal | None:
+            channel, call = errand.asked.channel, lambda: self._try(errand.message)
+            return await self._lanes.run(channel, call, errand.end)
+
+        while (refusal := await thread.run(in_lane)) is not None:
+            errand.doubts += refusal.kind == "unknown"
+            if errand.doubts > 1 or not await self._waited(errand, refusal):
+                await self._give_up(errand, refusal)
                 return
-            if delay is None or self._clock() + delay > end:
-                _log.error("answer given up in channel %s", asked.channel)
-                return
-            await self._sleep(delay)
-            wait = min(wait * 2, _LONGEST_WAIT)
 
-    async def _until_allowed(self, channel: str, end: float) -> None:
-        """Wait while Slack has asked for quiet in this channel."""
-        while (now := self._clock()) < min(self._quiet_until.get(channel, 0.0), end):
-            await self._sleep(min(self._quiet_until[channel], end) - now)
-        self._quiet_until.pop(channel, None)
-
-    def _after(self, asked: Asked, refusal: _Refusal, wait: float) -> float | None:
-        """How long to wait before the next try; None when there is none."""
-        if refusal.status == 429 or refusal.code in _LIMITED:
-            self._quiet_until[asked.channel] = self._clock() + refusal.retry_after
-            return refusal.retry_after
-        if refusal.status >= 500 or not refusal.code or outcome_of(refusal.code) == "again":
-            return wait
-        level = logging.ERROR if outcome_of(refusal.code) == "admin" else logging.WARNING
-        missing = f"; add the scope {refusal.needed} to the app and reinstall it"
-        hint = missing if refusal.needed else ""
-        _log.log(level, "Slack refused a post in %s: %s%s", asked.channel, refusal.code, hint)
+    async def _try(self, message: dict[str, Any]) -> Refusal | None:
+        try:
+            await self._client.chat_postMessage(**message)
+        except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+            return refusal_of(fault)
         return None
 
+    async def _waited(self, errand: _Errand, refusal: Refusal) -> bool:
+        """Whether to try again; true once the time for it has come."""
+        if refusal.kind == "plain":
+            return errand.message.pop("blocks", None) is not None
+        if refusal.kind == "limited":
+            # The waiting is done in the channel's lane, for everybody who posts there.
+            return self._clock.now() + refusal.retry_after <= errand.end
+        if refusal.kind == "again":
+            await self._clock.sleep(errand.pause)
+            errand.pause = min(errand.pause * 2, LONGEST_PAUSE)
+            return self._clock.now() <= errand.end
+        if refusal.kind == "unknown":
+            _log.warning("unknown whether posted, so once more: %s %s", errand.ids, refusal.code)
+        return refusal.kind in ("unsent", "unknown") and await self._knock.answered(errand.end)
 
-@record
-class _Refusal:
-    """What Slack answered instead of taking a post; `code` is empty for a page of HTML."""
-
-    code: str
-    status: int
-    retry_after: float
-    needed: str
-
-
-def _refusal(fault: SlackApiError) -> _Refusal:
-    response: Any = fault.response
-    data = getattr(response, "data", response)
-    said = data if isinstance(data, dict) else {}
-    # A body that is no JSON comes as aiohttp's own response, which calls it `status`.
-    status: Any = getattr(response, "status_code", None) or getattr(response, "status", 200)
-    return _Refusal(
-        code=str(said.get("error") or ""),
-        status=int(status),
-        retry_after=retry_after(getattr(response, "headers", {})),
-        needed=str(said.get("needed") or ""),
-    )
+    async def _give_up(self, errand: _Errand, refusal: Refusal) -> None:
+        """One line for whoever runs the bot and, where it can help, a note to the person."""
+        level = logging.WARNING if refusal.kind in ("user", "drop", "flood") else logging.ERROR
+        cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
+        _log.log(level, "answer given up: %s %s%s", errand.ids, refusal.code, cure)
+        asked = errand.asked
+        note = _NOTES.get(refusal.kind)
+        if note is None or not self._noted.first([(asked.channel, asked.user, note)]):
+            return
+        # In a thread that nobody has opened yet a note would not be seen.
+        thread = asked.thread if asked.threaded else None
+        try:
+            await self._client.chat_postEphemeral(
+                channel=asked.channel, user=asked.user, text=note, thread_ts=thread
+            )
+        except Exception as fault:  # noqa: BLE001 - the note was the last resort
+            _log.warning("nor was a note taken: %s %s", errand.ids, refusal_of(fault).code)
 
 
-def retry_after(headers: Any) -> float:
-    """The seconds that a `Retry-After` header asks for; one where it says nothing usable."""
-    found = {str(name).lower(): value for name, value in dict(headers or {}).items()}
-    value = found.get("retry-after", "")
-    text = str(value[0] if isinstance(value, list) and value else value)
-    return max(float(text), _USUAL_WAIT) if text.isascii() and text.isdigit() else _USUAL_WAIT
+# Seen by the person only, and once a minute at most; another method than the answer's, with a
+# rate limit of its own. Where Slack is out of reach or the token is dead, there is no way.
+_NOTES = {
+    "limited": phrases.SLACK_BUSY,
+    "again": phrases.SLACK_BUSY,
+    "unknown": phrases.SLACK_UNSURE,
+    "plain": phrases.APOLOGY,
+    "user": phrases.SLACK_CLOSED,
+    "flood": phrases.TOO_MANY,
+}
 
 
 def _message(asked: Asked, reply: Reply) -> dict[str, Any]:
-    message: dict[str, Any] = {
-        "channel": asked.channel,
-        "text": reply.text,
-        "blocks": [dict(block) for block in reply.blocks],
-        "unfurl_links": False,
-        "unfurl_media": False,
-    }
+    message: dict[str, Any] = {"channel": asked.channel, "text": reply.text}
+    message |= {"unfurl_links": False, "unfurl_media": False}
+    if reply.blocks:
+        message["blocks"] = [dict(block) for block in reply.blocks]
     if asked.thread is not None:
         message["thread_ts"] = asked.thread
     return message

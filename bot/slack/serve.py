@@ -7,37 +7,39 @@ import logging
 import signal
 import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from aiohttp import ClientError, web
+from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 
-from bot.errors import SrmError
+from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
+from bot.slack.clock import REAL
 from bot.slack.desk import SlackDesk
 from bot.slack.http import make_runner, make_web
 from bot.slack.listeners import register
+from bot.slack.patience import Patience
 from bot.slack.posting import Poster
 from bot.slack.seen import Seen
 from bot.slack.socket import SocketDoor
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
+    from aiohttp import ClientSession
     from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.ask import Desk
     from bot.settings import SlackSettings
+    from bot.slack.clock import Clock
     from bot.thread.memory import Threads
 
-DRAIN = 10.0
+T = TypeVar("T")
+
+# Ten seconds is what a platform gives before it kills; one is left for what comes after.
+DRAIN = 9.0
 _log = logging.getLogger(__name__)
-
-
-class SlackRefusedError(SrmError):
-    """Slack cannot be served: the message says which setting, why, and the cure."""
 
 
 def stop_at_signals() -> asyncio.Event:
@@ -55,6 +57,7 @@ async def serve(
     threads: Threads,
     stop: asyncio.Event,
     ready: Callable[[str], None] = lambda _: None,
+    clock: Clock = REAL,
 ) -> None:
     """Open the door that the settings choose and answer until `stop` is set.
 
@@ -62,54 +65,67 @@ async def serve(
     """
     async with make_session() as session:
         client = make_client(settings, session)
-        who = await _greet(client, settings)
-        poster = Poster(client, time.monotonic)
+        who = await _unless(stop, _greet(client, settings, clock))
+        if who is None:
+            return
+        poster = Poster(client, clock)
         app = make_app(client, who)
         bot_user = who.bot_user_id or ""
-        register(app, SlackDesk(desk, threads, Seen(time.monotonic), poster, bot_user))
-        async with _door(app, settings) as address:
+        seen = Seen(clock.now)
+        register(app, SlackDesk(desk, threads, seen, poster, bot_user, lambda: _look(settings)))
+        async with _door(app, session, settings, stop, clock) as address:
             ready(address)
             await stop.wait()
+            end = time.monotonic() + DRAIN
             _log.info("stopping: no more is accepted, what was accepted is answered")
-        left = await poster.drain(DRAIN)
+        left = await poster.drain(max(0.0, end - time.monotonic()))
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
 
 
-async def _greet(client: AsyncWebClient, settings: SlackSettings) -> AuthorizeResult:
-    """Check both tokens before anything is served; who we are in this workspace."""
-    try:
-        who = await client.auth_test()
-        if settings.app_token is not None:
-            await client.apps_connections_open(app_token=settings.app_token.reveal())
-    except SlackApiError as fault:
-        data = getattr(fault.response, "data", {})
-        code = data.get("error", "no answer") if isinstance(data, dict) else "no answer"
-        which = "SLACK_APP_TOKEN" if "connections" in str(fault) else "SLACK_BOT_TOKEN"
-        raise SlackRefusedError(
-            f"Slack refused {which} ({code}). Copy it again from the app's page at "
-            "api.slack.com/apps, and see that the app is installed."
-        ) from None
-    except (ClientError, OSError, TimeoutError) as fault:
-        raise SlackRefusedError(
-            f"Slack cannot be reached at {settings.api_url} ({type(fault).__name__}). "
-            "Check the network, the proxy and SLACK_API_URL."
-        ) from None
+def _look(settings: SlackSettings) -> Look:
+    """What replies are drawn for on this day."""
+    return Look(facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"))
+
+
+async def _greet(client: AsyncWebClient, settings: SlackSettings, clock: Clock) -> AuthorizeResult:
+    """Who we are in this workspace; raises when Slack refuses the bot's token."""
+    patience = Patience("SLACK_BOT_TOKEN", settings.api_url, clock)
     return AuthorizeResult.from_auth_test_response(
-        auth_test_response=who, bot_token=settings.bot_token.reveal()
+        auth_test_response=await patience.run(client.auth_test),
+        bot_token=settings.bot_token.reveal(),
     )
 
 
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` comes to; None, and an end of the work, as soon as `stop` is set."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        task.cancel()
+        stopped.cancel()
+        await asyncio.gather(task, stopped, return_exceptions=True)
+
+
 @asynccontextmanager
-async def _door(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[str]:
+async def _door(
+    app: AsyncApp,
+    session: ClientSession,
+    settings: SlackSettings,
+    stop: asyncio.Event,
+    clock: Clock,
+) -> AsyncIterator[str]:
     """Socket Mode where there is an app token, else HTTP; closed on the way out."""
     if settings.app_token is not None:
-        door = SocketDoor(app, settings.app_token.reveal())
-        await door.connect_async()  # type: ignore[no-untyped-call]
-        _log.info("serving Slack over Socket Mode")
+        patience = Patience("SLACK_APP_TOKEN", settings.api_url, clock)
+        door = SocketDoor(app, session, settings.app_token.reveal(), patience, clock)
         try:
+            if await _unless(stop, door.open()):
+                _log.info("serving Slack over Socket Mode")
             yield ""
         finally:
-            await door.close_async()  # type: ignore[no-untyped-call]
+            await door.close()
         return
     secret = settings.signing_secret.reveal() if settings.signing_secret else ""
     runner = make_runner(make_web(app, secret, time.time))

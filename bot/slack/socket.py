@@ -1,45 +1,147 @@
-"""The door over Socket Mode: a WebSocket that Slack sends envelopes through."""
+"""The door over Socket Mode: a WebSocket that Slack sends envelopes through.
+
+A client of our own: the SDK's closes the old link before it opens the new one and throws away
+what arrives meanwhile. Here the new one comes first and the old one is read until Slack hangs
+up. An envelope is acknowledged once its answer is under way; else Slack sends it again.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
-from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.adapter.socket_mode.async_internals import (
-    run_async_bolt_app,
-    send_async_response,
-)
-from slack_bolt.response import BoltResponse
+import aiohttp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from aiohttp import ClientWebSocketResponse as Link
     from slack_bolt.async_app import AsyncApp
-    from slack_sdk.socket_mode.aiohttp import SocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
+    from slack_sdk.web.async_client import AsyncWebClient
 
-# A link is taken for dead after four of these: a half-open one is noticed within 20 s.
-PING_EVERY = 3.0
+    from bot.slack.clock import Clock
+    from bot.slack.patience import Patience
+
+# A silent link is asked after 6 s and given up 3 s later: half-open ones last no longer.
+PING_EVERY = 6.0
+# Slack hangs up some 10 s after it asked for another link; if not, we do.
+_LINGER = 30.0
+_APART, _FINISH = 1.0, 2.0
+_log = logging.getLogger(__name__)
 
 
-class SocketDoor(AsyncSocketModeHandler):
-    """Bolt's handler, but every envelope is acknowledged, or Slack sends it again."""
+class SocketDoor:
+    """Keeps one link to Slack open and hands its envelopes to Bolt."""
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
-        super().__init__(
-            app,
-            app_token,
-            logger=logging.getLogger("slack_sdk.socket_mode"),
-            web_client=app.client,
-            ping_interval=PING_EVERY,
-        )
-
-    async def handle(  # type: ignore[override]
-        self, client: SocketModeClient, req: SocketModeRequest
+    def __init__(
+        self,
+        app: AsyncApp,
+        session: aiohttp.ClientSession,
+        app_token: str,
+        patience: Patience,
+        clock: Clock,
+        ping_every: float = PING_EVERY,
     ) -> None:
-        """Dispatch one envelope and acknowledge it."""
-        start = time()
-        made = await run_async_bolt_app(self.app, req)
-        if made.status != 200:
-            made = BoltResponse(status=200)
-        await send_async_response(client, req, made, start)
+        self._app, self._session, self._token = app, session, app_token
+        self._patience, self._clock, self._ping_every = patience, clock, ping_every
+        self._newest: Link | None = None
+        self._wanted = asyncio.Event()
+        self._links: set[asyncio.Task[None]] = set()
+        self._answers: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def open(self) -> bool:
+        """Open the first link, and others from then on; raises when Slack refuses the token."""
+        await self._patience.run(self._connect)
+        self._keep(self._links, self._stay())
+        return True
+
+    async def close(self) -> None:
+        """Take no more; acknowledge what was taken, then hang up."""
+        self._closing = True
+        if self._answers:
+            await asyncio.wait(self._answers, timeout=_FINISH)
+        tasks = [*self._links, *self._answers]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _keep(self, tasks: set[asyncio.Task[None]], work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    async def _stay(self) -> None:
+        """Open a new link whenever one is wanted: a bot that gives up has gone deaf."""
+        while True:
+            await self._clock.sleep(_APART)
+            await self._wanted.wait()
+            await self._patience.run(self._connect, whatever=True)
+
+    async def _connect(self) -> None:
+        client: AsyncWebClient = self._app.client
+        opened = await client.apps_connections_open(app_token=self._token)
+        link = await self._session.ws_connect(
+            str(opened["url"]),
+            heartbeat=self._ping_every,
+            proxy=client.proxy,
+            timeout=aiohttp.ClientWSTimeout(ws_close=_FINISH),
+        )
+        self._newest = link
+        self._wanted.clear()
+        self._keep(self._links, self._read(link))
+
+    async def _read(self, link: Link) -> None:
+        try:
+            async for message in link:
+                if message.type == aiohttp.WSMsgType.TEXT and not self._closing:
+                    self._take(link, message.data)
+        finally:
+            if link is self._newest:
+                self._wanted.set()
+            await link.close()
+
+    def _take(self, link: Link, text: str) -> None:
+        try:
+            said = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        if not isinstance(said, dict):
+            return
+        if said.get("type") == "disconnect":
+            self._retire(link, said.get("reason"))
+        elif "envelope_id" in said:
+            self._keep(self._answers, self._answer(link, said))
+
+    def _retire(self, link: Link, reason: object) -> None:
+        """Slack wants another link in place of this one, which it closes itself in time."""
+        if reason == "link_disabled":
+            _log.error("Socket Mode is switched off: switch it on at api.slack.com/apps")
+        if link is self._newest:
+            self._wanted.set()
+        self._keep(self._links, self._hang_up(link))
+
+    async def _hang_up(self, link: Link) -> None:
+        await self._clock.sleep(_LINGER)
+        await link.close()
+
+    async def _answer(self, link: Link, envelope: dict[str, Any]) -> None:
+        """Dispatch one envelope and acknowledge it, whatever Bolt makes of it."""
+        said: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
+        payload = envelope.get("payload")
+        try:
+            body = payload if isinstance(payload, dict) else {}
+            asked = AsyncBoltRequest(mode="socket_mode", body=body)
+            made = await self._app.async_dispatch(asked)
+            if made.status == 200 and made.body:
+                said["payload"] = json.loads(made.body)
+        except Exception as fault:  # noqa: BLE001 - Bolt trips over fields that Slack never sends
+            _log.warning("an envelope cannot be read: %s", type(fault).__name__)
+        try:
+            await link.send_json(said)
+        except (ConnectionError, aiohttp.ClientError, RuntimeError) as fault:
+            # It comes again by another link, where its keys tell that it was answered.
+            _log.info("an acknowledgement was lost: %s", type(fault).__name__)

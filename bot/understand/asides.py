@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 
+from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found
 from bot.understand.clauses import asking_tokens
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _RIVALS = frozenset(
     "vs versus compare compared comparison than instead difference differences differ diff".split()
 )
+_BACK = frozenset("there it that them".split())
 _JOINS = frozenset("and or plus nor".split())
 _BETWEEN = frozenset(
     "the our a an for on in with to amazon aws both either plain normal regular just".split()
@@ -49,6 +51,12 @@ class Asides:
             seen = step(seen) if len(seen.names) > 1 else seen
         return seen
 
+    def topic_there(self, seen: Seen) -> str | None:
+        """The topic of the only name, a tool, where the text points back: "IAM there"."""
+        if len(seen.names) != 1 or not _BACK & {token.text for token in seen.tokens}:
+            return None
+        return self._topics.get(seen.names[0].service or "")
+
     def _parents(self, seen: Seen) -> Seen:
         """Drop a service beside one way of running it: "self-managed nodes on the EKS AMI"."""
         services = self._catalogue.services
@@ -57,9 +65,19 @@ class Asides:
         kept = tuple(
             name
             for name in seen.names
-            if name.service not in parents or any(_row(seen, name, other) for other in variants)
+            if any(_row(seen, name, other) for other in variants)
+            or not (name.service in parents or self._inside(name, variants))
         )
         return replace(seen, names=kept)
+
+    def _inside(self, name: NameSaid, variants: Sequence[NameSaid]) -> bool:
+        """Whether a variant's own name holds this one: "EMR on EC2" holds EC2."""
+        own = f" {short(self._catalogue.services[name.service or ''].name)} "
+        return any(
+            own in f" {self._catalogue.services[one.service or ''].name} "
+            for one in variants
+            if one is not name
+        )
 
     def _conditions(self, seen: Seen) -> Seen:
         """Drop a name whose words say a case of another: "an EFS volume in Fargate"."""
@@ -86,7 +104,7 @@ class Asides:
         if len(others) != 1 or not all(self._serves(seen, tool, others[0]) for tool in tools):
             return seen
         said = seen.topics
-        kept = said.topics if not said.weak else ()
+        kept = () if said.weak or said.mild else said.topics
         added = [
             self._topics[tool.service or ""]
             for tool in tools
@@ -109,7 +127,8 @@ class Asides:
         if _row(seen, tool, other):
             return False
         said = seen.topics
-        asked = not said.topics or said.weak or self._topics[tool.service or ""] in said.topics
+        open_ = not said.topics or said.weak or said.mild
+        asked = open_ or self._topics[tool.service or ""] in said.topics
         return asked or _listed(seen, tool) or _used(seen, tool)
 
 

@@ -132,8 +132,10 @@ def _case_said(
     """The case whose longest phrase the text holds; None when it says none."""
     best, longest = None, 0
     duty = service.duties.get(topic)
+    stems = {token.stem for token in tokens}
     for number, case in enumerate(duty.cases if duty else ()):
-        keys = [key for key in map(_words, case.said_as) if not _asked_itself(key, asks)]
+        likely = [_words(phrase) for phrase in case.said_as if _stems(phrase) <= stems]
+        keys = [key for key in likely if not _asked_itself(key, asks)]
         held = {key: at for key in keys if (at := _held(tokens, key))}
         most = max(map(len, held), default=0)
         if most > longest:
@@ -141,6 +143,11 @@ def _case_said(
             every = frozenset(at for one in held.values() for at in one)
             best, longest = CaseFound(said=said, tokens=every), most
     return best
+
+
+@cache
+def _stems(phrase: str) -> frozenset[str]:
+    return frozenset(word.stem for word in _words(phrase))
 
 
 @cache

@@ -17,10 +17,10 @@ _BACK_ARROW = re.compile(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
         "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
-        "retire retiring than kill killing swap swapping dump away"
+        "retire retiring than kill killing swap swapping dump away von desde"
     ).split()
 )
-_TO = frozenset("to into onto towards adopt adopting".split())
+_TO = frozenset("to into onto towards adopt adopting zu nach vers hacia".split())
 _INTO_AFTER = frozenset("with for by".split())
 _REPLACE = frozenset(
     (
@@ -42,7 +42,7 @@ _MOVES = frozenset(
         "move moves moved moving migrate migrates migrated migrating migration switch switching "
         "switched go going went shift shifting shifted convert converting lift transition "
         "transitioning port porting replatform swap swapping replace replacing ditch ditching "
-        "drop leave leaving adopt upgrade upgrading change changing hop jump"
+        "drop leave leaving adopt upgrade upgrading change changing hop jump wechsel umzug"
     ).split()
 )
 

@@ -6,14 +6,26 @@ question cost here.
 
 from __future__ import annotations
 
+_MOST = 20_000
+
 
 class English:
     """A sorted list of words, one a line, as one text with a line feed at either end."""
 
     def __init__(self, text: str) -> None:
         self._text = text
+        # The same small words come in every question.
+        self._seen: dict[str, bool] = {}
 
     def __contains__(self, word: str) -> bool:
+        known = self._seen.get(word)
+        if known is None:
+            if len(self._seen) >= _MOST:
+                self._seen.clear()
+            known = self._seen[word] = self._find(word)
+        return known
+
+    def _find(self, word: str) -> bool:
         low, high = 0, len(self._text) - 1
         while low < high:
             middle = self._text.rfind("\n", low, (low + high) // 2 + 1)

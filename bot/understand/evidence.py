@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.record import record
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,46 +45,72 @@ SMALL = (
 BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
-        "long much into does "
+        "long much into behind beneath underneath bei auf von sur dans para em does "
         "is are under within inside"
     ).split()
 )
 SEPARATES = frozenset("?!.,;:()\n")
 # Words that put a doubtful name in a row with a sure one.
+# "Does Bedrock keep our prompts?"
+_AUXILIARIES = frozenset("does is will can did".split())
+_MAKERS = frozenset({"aws", "amazon"})
+# Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
+_PLACES = frozenset("on in for of with using inside within".split())
 _ROW = frozenset("and or vs versus than".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
-_SHORT = 4
+_SHORT, _FEW = 4, 10
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
 
 
-def evident(
-    name: NameSaid,
-    found: Sequence[NameSaid],
-    tokens: Sequence[Token],
-    topics: TopicsSaid,
-    signals: Signals,
-) -> bool:
-    """Whether `name` means its service: alone, in capitals, after "AWS", or asked about.
+@record
+class Around:
+    """What stands round a doubtful name: topics and signals of the text without such names.
 
-    `topics` and `signals` are those of the text without its doubtful names.
+    `topic_word`: the name is also a word for a topic; `strict`: people say it of anything.
     """
+
+    tokens: Sequence[Token]
+    topics: TopicsSaid
+    signals: Signals
+    topic_word: bool
+    strict: bool
+
+
+def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
+    """Whether `name` means its service: alone, in capitals, after "AWS", or asked about."""
+    tokens = around.tokens
     before = tokens[name.first - 1].text if name.first else ""
-    if name.last - name.first == len(tokens) or before in ("aws", "amazon"):
+    if before in _MAKERS:
         return True
-    if _in_a_row(name, found, tokens):
-        return True
+    if around.topic_word:
+        # "Backups" are a topic; only "AWS Backup" is the service.
+        return False
+    whole = name.last - name.first == len(tokens)
+    return whole or _in_a_row(name, found, tokens) or _asked(name, found, around, before)
+
+
+def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:
+    """Whether something asks, and the name stands as one that is asked about."""
+    tokens, topics, signals = around.tokens, around.topics, around.signals
+    few = _FEW if name.plain else _SHORT + 2
+    topic = bool(topics.topics) and not topics.weak
     own = frozenset(range(name.first, name.last))
-    asked = signals.at("responsibility") - own
-    asking = bool(topics.topics and not topics.weak) or bool(asked)
+    asking = bool(signals.at("responsibility") - own) or len(signals.at("foreign")) > 1
+    asking = asking or (topic and (len(tokens) <= few or "question" in signals))
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure
-    likely = asking or moving or len(tokens) <= _SHORT or "cloud" in signals
+    put = name.first == 1 and before in _AUXILIARIES
+    likely = asking or moving or put or len(tokens) <= _SHORT or "cloud" in signals
     if name.plain:
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         return likely or sure or any(signal in signals for signal in _ASKED)
-    return likely and (_capital(name, tokens) or _stands_alone(name, tokens, topics, signals))
+    capital = _capital(name, tokens)
+    if around.strict:
+        return likely and capital
+    placed = "cloud" in signals and before in _PLACES and asking
+    return likely and (capital or placed or _stands_alone(name, tokens, topics, signals))
 
 
 def _stands_alone(

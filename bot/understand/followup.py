@@ -26,12 +26,15 @@ _ON = frozenset("on with in under".split())
 _SHORT = 4
 
 
-def with_context(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
-    """Fill in what the text leaves unsaid from the turns before it."""
+def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bool = False) -> Seen:
+    """Fill in what the text leaves unsaid from the turns before it.
+
+    `leaning`: the text is known to lean on them, whatever its words.
+    """
     if (picked := _chosen(seen, before)) is not None:
         topics = seen.topics if seen.topics.topics else _asked(seen, before)
-        return replace(seen, names=_remembered((picked,)), topics=topics, unknown=(), plain=())
-    if seen.others or not carries_on(seen):
+        return replace(seen, names=remembered((picked,)), topics=topics, unknown=(), plain=())
+    if seen.others or not (leaning or carries_on(seen)):
         return seen
     return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
 
@@ -47,9 +50,9 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     moved = before.kind == "shift" or (len(before.services) == 1 and moves(seen))
     if fresh and moved and words & _TOWARDS:
         # "And to Lambda instead?" starts from where the last move did.
-        return replace(seen, names=(*_remembered(before.services[:1]), *names))
+        return replace(seen, names=(*remembered(before.services[:1]), *names))
     if fresh and before.services and _wants_beside(seen):
-        names = (*_remembered(before.services[-3:]), *names)
+        names = (*remembered(before.services[-3:]), *names)
     return replace(seen, names=names, topics=_asked(seen, before))
 
 
@@ -57,12 +60,12 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names no service: "and backups?", "and on auto mode?", "side by side?"."""
     both = tuple(dict.fromkeys((*before.earlier, *before.services)))
     if _wants_beside(seen) and len(both) >= 2:
-        return replace(seen, names=_remembered(both[-4:]), topics=_asked(seen, before))
+        return replace(seen, names=remembered(both[-4:]), topics=_asked(seen, before))
     way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
-    if way is not None and not seen.topics.topics:
-        return replace(seen, names=_remembered((way,)), topics=_asked(seen, before))
+    if way is not None and (not seen.topics.topics or seen.topics.weak):
+        return replace(seen, names=remembered((way,)), topics=_asked(seen, before))
     if seen.topics.topics and not seen.unknown:
-        return replace(seen, names=_remembered(before.services))
+        return replace(seen, names=remembered(before.services))
     return seen
 
 
@@ -71,7 +74,7 @@ def carry_on(seen: Seen, before: Context) -> Seen:
     topics = replace(
         seen.topics, topics=before.topics, beside=before.beside, sweep=before.sweep, weak=False
     )
-    return replace(seen, names=_remembered(before.services), topics=topics, unknown=(), plain=())
+    return replace(seen, names=remembered(before.services), topics=topics, unknown=(), plain=())
 
 
 def _chosen(seen: Seen, before: Context) -> str | None:
@@ -98,7 +101,7 @@ def carries_on(seen: Seen) -> bool:
     return "followup" in seen.signals or len(seen.tokens) <= _SHORT
 
 
-def _remembered(services: tuple[str, ...]) -> tuple[NameSaid, ...]:
+def remembered(services: tuple[str, ...]) -> tuple[NameSaid, ...]:
     """Services of the conversation as names, found by context."""
     return tuple(
         NameSaid(first=0, last=0, said="", service=service, how="context", score=90)

@@ -50,7 +50,8 @@ def _layer_of_case(
 ) -> str | None:
     """The other layer, where only its cases are said: "who patches CoreDNS on EKS?"."""
     layers = TWO_LAYERS["patching"]
-    unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in seen.topics.strong
+    named = (*seen.topics.strong, *seen.topics.hints)
+    unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in named
     if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
         return None
     said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
@@ -69,7 +70,10 @@ def _swapped(catalogue: Catalogue, seen: Seen, service: str, sweep: str, kind: K
     first, second = TWO_LAYERS[sweep]
     if sweep == "hardware":
         # At the customer's own site, securing hardware is guarding it; mending it is not.
-        return "mending" not in seen.signals and catalogue.services[service].class_ == "edge"
+        one = catalogue.services[service]
+        duty = one.duties.get("physical")
+        theirs = one.class_ == "edge" or (duty is not None and duty.says.owner == "customer")
+        return "mending" not in seen.signals and theirs
     if sweep == "patching" and kind == "duty":
         return not _stated(catalogue, service, first) and _stated(catalogue, service, second)
     return False

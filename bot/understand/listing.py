@@ -40,7 +40,7 @@ def party_of(words: Sequence[str]) -> Owner | None:
     for before, word in itertools.pairwise(words):
         if before == "by" and word in _AWS | _TEAM:
             return "aws" if word in _AWS else "customer"
-    if "shared" in words and "model" not in words:
+    if {"shared", "share", "shares", "split"} & set(words) and "model" not in words:
         return "shared"
     acting = [
         (at, word)

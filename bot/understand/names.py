@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 
 from bot.catalogue.names import short, squash
@@ -9,7 +10,7 @@ from bot.record import record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.catalogue.model import Service
     from bot.understand.english import English
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 _LONGEST_NAME = 9
 _LONG = 10
-_ACRONYM = 4
+_ACRONYM, _SHORT_WORD = 4, 5
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
 SURE = 100
@@ -75,28 +76,38 @@ class NameIndex:
         for service in services.values():
             self._add(service)
         self._other = {squash(alias): name for alias, name in not_aws.items()}
-        self._starts = set(_starts([*self._exact, *self._other]))
-        self._by_size: dict[int, list[str]] = {}
-        self._short_words: dict[int, list[str]] = {}
-        for name, (_, _, common) in self._exact.items():
-            if not common or len(name) > 5:
-                self._by_size.setdefault(len(name), []).append(name)
-            else:
-                self._short_words.setdefault(len(name), []).append(name)
+        self._sorted = sorted([*self._exact, *self._other])
+
+    @cached_property
+    def _by_size(self) -> dict[int, list[str]]:
+        """The names that a slip may mean, by length; made when the first slip comes."""
+        return _sized(
+            name for name, (_, _, common) in self._exact.items() if _may_slip(name, common)
+        )
+
+    @cached_property
+    def _short_words(self) -> dict[int, list[str]]:
+        """Short names that are plain English, by length."""
+        return _sized(name for name, found in self._exact.items() if not _may_slip(name, found[2]))
+
+    def _begins(self, joined: str) -> bool:
+        """Whether any name begins so."""
+        at = bisect_left(self._sorted, joined)
+        return at < len(self._sorted) and self._sorted[at].startswith(joined)
 
     def _add(self, service: Service) -> None:
         # "guard duty" may be plain English where "GuardDuty" is not.
         self._apart |= {squash(word) for word in service.common_words if " " in word}
         marked = {squash(word) for word in service.common_words if " " not in word}
         for text in (service.name, short(service.name)):
-            self._exact.setdefault(squash(text), (service.id, "exact", squash(text) in marked))
+            key = squash(text)
+            self._exact.setdefault(key, (service.id, "exact", key in marked))
         for alias in service.aliases:
             key = squash(alias)
             self._exact.setdefault(key, (service.id, "alias", key in marked))
-        if len(squash(service.id)) > 2:
-            self._exact.setdefault(
-                squash(service.id), (service.id, "exact", squash(service.id) in marked)
-            )
+        key = squash(service.id)
+        if len(key) > 2:
+            self._exact.setdefault(key, (service.id, "exact", key in marked))
 
     def by_name(self, text: str) -> str | None:
         """The service with exactly this name, however it is spaced; None when there is none."""
@@ -123,7 +134,7 @@ class NameIndex:
             joined += tokens[last].text
             if (name := self._whole(tokens, at, last + 1, joined)) is not None:
                 best = name
-            if joined not in self._starts:
+            if not self._begins(joined):
                 break
         return best
 
@@ -146,7 +157,9 @@ class NameIndex:
                 )
             if key in self._other:
                 # An acronym stays as people write it: AKS, not its long form.
-                other = key.upper() if len(key) <= _ACRONYM else self._other[key]
+                other = self._other[key]
+                if len(key) <= _ACRONYM and squash(other) != key:
+                    other = key.upper()
                 return NameSaid(
                     first=at, last=last, said=said, service=None, how="exact", other=other
                 )
@@ -187,15 +200,20 @@ class NameIndex:
         """
         # Imported here because most questions have no typo and must not pay for it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
 
         allowed = slack(len(word)) if most is None else most
         best: dict[str, Near] = {}
         for size in range(len(word) - allowed, len(word) + allowed + 1):
-            short = self._short_words.get(size, ()) if led else ()
-            for name in (*self._by_size.get(size, ()), *short):
-                limit = min(allowed, slack(max(len(name), len(word)))) if most is None else most
-                distance = OSA.distance(word, name, score_cutoff=limit)
-                if distance > limit or not _alike(word, name, distance):
+            names = [
+                *self._by_size.get(size, ()),
+                *(self._short_words.get(size, ()) if led else ()),
+            ]
+            limit = min(allowed, slack(max(size, len(word)))) if most is None else most
+            for name, distance, _ in extract(
+                word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
+            ):
+                if not _alike(word, name, distance):
                     continue
                 service = self._exact[name][0]
                 score = round(100 * (1 - distance / max(len(word), len(name))))
@@ -230,7 +248,12 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
-def _starts(names: Iterable[str]) -> Iterator[str]:
+def _may_slip(name: str, common: bool) -> bool:
+    return not common or len(name) > _SHORT_WORD
+
+
+def _sized(names: Iterable[str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
     for name in names:
-        for size in range(1, len(name) + 1):
-            yield name[:size]
+        found.setdefault(len(name), []).append(name)
+    return found

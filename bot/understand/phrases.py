@@ -61,7 +61,10 @@ class Phrasebook:
     def _longest_at(
         self, tokens: Sequence[Token], at: int, skip: frozenset[int]
     ) -> tuple[int, tuple[str, ...]]:
-        most = min(self._longest.get(tokens[at].stem, 0), len(tokens) - at)
+        longest = self._longest.get(tokens[at].stem)
+        if longest is None:
+            return 0, ()
+        most = min(longest, len(tokens) - at)
         for size in range(most, 0, -1):
             if any(at + step in skip for step in range(size)):
                 continue

@@ -6,7 +6,7 @@ from bot.record import replace
 from bot.understand.asides import Asides
 from bot.understand.cases import cases_said, states_case, without_conditions
 from bot.understand.direction import direction_of
-from bot.understand.followup import carries_on, carry_on, with_context
+from bot.understand.followup import carries_on, carry_on, remembered, with_context
 from bot.understand.layers import layers_of
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.understand.question import Context, Kind
     from bot.understand.seen import Seen
 
-_TWO = 2
+_TWO, _FEW = 2, 9
 # "Who" in other languages, which no English question holds.
 _ASKERS = frozenset("wer qui quien quienes quem".split())
 
@@ -60,17 +60,31 @@ class Reader:
 
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""
+        ways = self._seer.variants
+        way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
+        if way is not None and way not in before.services:
+            return with_context(seen, before, ways, leaning=not seen.names and _short(seen))
+        if before.services and (topic := self._asides.topic_there(seen)) is not None:
+            # "And who handles IAM there?" asks about identity on what was spoken of.
+            topics = replace(seen.topics, topics=(topic,), beside=(), sweep=None, weak=False)
+            return replace(seen, names=remembered(before.services), topics=topics)
+        if before.services and (again := self._asked_again(seen, before)) is not None:
+            return again
+        return with_context(seen, before, ways)
+
+    def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
+        """The same question under a condition, or one that says yes or no of the same service."""
         asked = (*before.topics, *before.beside)
-        way = (
-            self._seer.variants.way_of(before.services[0], seen.tokens) if before.services else None
-        )
-        if before.services and carries_on(seen) and way in (None, before.services[0]):
-            case = states_case(self._catalogue, before.services, asked, seen)
-            says = not seen.names and not seen.topics.topics and stance_of(seen) is not None
-            if case or says:
-                # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
-                return carry_on(seen, before)
-        return with_context(seen, before, self._seer.variants)
+        case = states_case(self._catalogue, before.services, asked, seen)
+        judges = not seen.names and stance_of(seen) is not None
+        if (case and (carries_on(seen) or _short(seen))) or (
+            judges and carries_on(seen) and not seen.topics.topics
+        ):
+            # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
+            return carry_on(seen, before)
+        if judges and _short(seen) and seen.topics.strong and not seen.unknown:
+            return replace(seen, names=remembered(before.services))
+        return None
 
     def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)
@@ -94,6 +108,9 @@ class Reader:
             if name.service is not None
         )
         topics, beside, sweep = layers_of(self._catalogue, seen, mentions, kind)
+        if seen.topics.weak and kind in ("shift", "compare"):
+            # "MySQL on EC2 instead of RDS" asks about the whole, not about the engine.
+            topics, beside, sweep = (), (), None
         return Question(
             text="",
             kind=kind,
@@ -105,6 +122,11 @@ class Reader:
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )
+
+
+def _short(seen: Seen) -> bool:
+    """Few enough words to lean on the turn before."""
+    return len(seen.tokens) <= _FEW
 
 
 def _foreign(seen: Seen, text: str) -> bool:

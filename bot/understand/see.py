@@ -7,7 +7,7 @@ import re
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
-from bot.understand.evidence import SMALL, evident
+from bot.understand.evidence import SMALL, Around, evident
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
@@ -50,6 +50,7 @@ class Seer:
         self._serves = {
             tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
         }
+        self._strict = frozenset(vocabulary.signals["strict"])
         self._signals = SignalIndex(vocabulary.signals)
         self._slips = Slips(self.names, Speller(catalogue), english)
 
@@ -107,8 +108,27 @@ class Seer:
             name
             for name in found
             if not (name.common or name.plain)
-            or evident(name, found, tokens, *(without if name.plain else with_them))
+            or evident(
+                name, found, self._beside(name, tokens, without if name.plain else with_them)
+            )
         ]
+
+    def _beside(
+        self, name: NameSaid, tokens: Sequence[Token], said: tuple[TopicsSaid, Signals]
+    ) -> Around:
+        topics, signals = said
+        return Around(
+            tokens=tokens,
+            topics=topics,
+            signals=signals,
+            topic_word=name.common and self._says_topic(tokens, name),
+            strict=name.said.lower() in self._strict,
+        )
+
+    def _says_topic(self, tokens: Sequence[Token], name: NameSaid) -> bool:
+        rest = frozenset(range(len(tokens))) - set(range(name.first, name.last))
+        said = self._topics.find(tokens, rest, "")
+        return bool(said.strong or said.sweeps)
 
     def _renamed(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.evidence import BEFORE, SEPARATES
-from bot.understand.names import NameSaid
+from bot.understand.names import NameSaid, slack
 from bot.understand.words import stem
 
 TYPE_CHECKING = False
@@ -70,7 +70,8 @@ class Slips:
                 continue
             word, apart = known
             near = self._names.nearest(token.text)
-            if not near or apart < near[0].distance:
+            also_said = bool(near) and self._speller.knows(near[0].name)
+            if not near or apart < near[0].distance + also_said:
                 mended[at] = replace(token, text=word, stem=stem(word))
         return tuple(mended)
 
@@ -115,7 +116,8 @@ class Slips:
             if not near or near[0].distance == 0:
                 # Spelt right and yet doubtful: it was judged to be plain English here.
                 continue
-            if _trusted(near, tokens, first, last) and (best is None or near[0].score > best.score):
+            better = best is None or near[0].score > best.score
+            if better and self._trusted(near, tokens[first:last]):
                 said = " ".join(token.raw for token in tokens[first:last])
                 best = NameSaid(
                     first=first,
@@ -131,12 +133,29 @@ class Slips:
             doubtful += self._names.nearest(tokens[at].text, most=3)[:3]
         return best, doubtful
 
+    def _trusted(self, near: Sequence[Near], window: Sequence[Token]) -> bool:
+        """One nearest name only; a name written with inner capitals is a name, not a slip.
+
+        Of several words only those that nobody knows may be mistyped, and no more than each
+        could be alone: "slurm version" is not "Glue version".
+        """
+        alone = len(near) == 1 or near[1].distance > near[0].distance
+        if len(window) == 1:
+            return alone and (not _camel(window[0].raw) or near[0].distance <= 1)
+        known = [token for token in window if len(token.text) <= 3 or self.is_word(token)]
+        strange = [token for token in window if token not in known]
+        room = sum(slack(len(token.text)) for token in strange)
+        said = all(token.text in near[0].name for token in known)
+        return alone and said and near[0].distance <= room
+
     def joined(
         self, tokens: Sequence[Token], known: Sequence[NameSaid], signals: Signals
     ) -> list[NameSaid]:
         """Names of two or three words one letter off, each a word itself: "secrets manger"."""
         taken = {at for name in known for at in range(name.first, name.last)}
         taken |= signals.at(*_NEVER_NAMES)
+        # "Private line" is no slip of PrivateLink: everybody says "line".
+        generic = signals.at("generic")
         found: list[NameSaid] = []
         for size in (3, 2):
             for first in range(len(tokens) - size + 1):
@@ -147,7 +166,8 @@ class Slips:
                 if {tokens[first].text, tokens[first + size - 1].text} & _SMALL:
                     continue
                 near = self._names.one_off("".join(tokens[at].text for at in span))
-                if near is not None:
+                small = [tokens[at].text for at in span if at in generic]
+                if near is not None and all(text in near.name for text in small):
                     said = " ".join(tokens[at].raw for at in span)
                     found.append(
                         NameSaid(
@@ -170,17 +190,6 @@ def _halves(token: Token, cut: int) -> list[Token]:
         replace(token, raw=token.raw[:cut], text=one, stem=stem(one), end=middle),
         replace(token, raw=token.raw[cut:], text=two, stem=stem(two), gap=" ", start=middle),
     ]
-
-
-def _trusted(near: Sequence[Near], tokens: Sequence[Token], first: int, last: int) -> bool:
-    """One nearest name only; a name written with inner capitals is a name, not a slip."""
-    alone = len(near) == 1 or near[1].distance > near[0].distance
-    camel = last - first == 1 and _camel(tokens[first].raw)
-    # A short word beside a longer one is no slip: "nat instance" is not "mac instance".
-    short = [token.text for token in tokens[first:last] if len(token.text) <= 3]
-    if last - first > 1 and any(word not in near[0].name for word in short):
-        return False
-    return alone and (not camel or near[0].distance <= 1)
 
 
 def _camel(raw: str) -> bool:

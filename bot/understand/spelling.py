@@ -78,6 +78,8 @@ def _words(catalogue: Catalogue) -> set[str]:
     for category in catalogue.categories.values():
         texts += category.said_as
     whole = {word for text in texts for word in text.lower().split() if word.isalpha()}
+    # "Paches" is no slip of the Spanish "parches".
+    whole -= set(catalogue.vocabulary.signals["foreign"])
     spread = {form for word in whole for form in _forms(word)}
     return {word for word in spread if len(word) >= _SHORTEST - 1 and word.isascii()}
 

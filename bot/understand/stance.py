@@ -28,9 +28,13 @@ _TEAM = frozenset(
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or".split()
 )
+# What a service or a name does after "AWS" that is no duty.
+_HOLDS = frozenset("has have is offers account accounts service services console".split())
+_DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
 _EARLY = 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
+_LOOKS = frozenset("see access read view train share sell".split())
 _FORGET = frozenset("forget ignore skip".split())
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
@@ -61,14 +65,16 @@ _TAG = re.compile(
 )
 # After a whole question: "… which party does? It's us, isn't it".
 _CLAIM = re.compile(
-    r"\b(?:it's|its|that's|thats) (?:on )?(us|ours|aws|amazon),? "
-    r"(?:isn't it|isnt it|right|no|correct)\W*$",
+    r"\b(?:it's|its|that's|thats) (?:on )?(us|ours|aws|amazon)[,.!]? "
+    r"(?:isn't it|isnt it|right|no|correct|am i right)\W*$",
     re.IGNORECASE,
 )
+# "Who fixes it, us?"
+_OFFERED = re.compile(r"[,.?!\u2014-]\s*(us|ours|aws|amazon)\s*\?+\s*$", re.IGNORECASE)
 # "Is it us who look after it?"
 _CLEFT = re.compile(
-    r"\W*(?:is|isn't|isnt|was) it (?:not )?(?:really )?"
-    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b",
+    r"\W*(?:(?:is|isn't|isnt|was) it (?:not )?(?:really )?"
+    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b)",
     re.IGNORECASE,
 )
 _EITHER = re.compile(
@@ -81,10 +87,12 @@ _EITHER = re.compile(
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
-    if claimed := _CLAIM.search(seen.text):
+    if claimed := _CLAIM.search(seen.text) or _OFFERED.search(seen.text):
         return Stance(party="aws" if claimed.group(1).lower() in _AWS else "customer")
     cleft = _CLEFT.match(seen.text)
-    if not words or (_WHO & set(words) and not cleft) or _EITHER.search(seen.text):
+    begun = len(words) > 1 and words[0] in _ASKS and words[1] in _AWS | _TEAM
+    who = bool(_WHO & set(words)) and not cleft and not begun
+    if not words or who or _EITHER.search(seen.text):
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
     verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
@@ -101,7 +109,8 @@ def stance_of(seen: Seen) -> Stance | None:
 def _after_comma(tokens: Sequence[Token]) -> int | None:
     """A question after its subject: "RDS, do we patch it?"; "… . Is that on us?"."""
     for at, token in enumerate(tokens[1:], 1):
-        if not any(mark in token.gap for mark in ",.;:!\n-\u2013"):
+        broken = any(mark in token.gap for mark in ",.;:!\n-\u2013\u2014")
+        if not broken and tokens[at - 1].text != "but":
             continue
         rest = enumerate(tokens[at:], at)
         start = next((step for step, one in rest if one.text not in _LEAD), None)
@@ -116,10 +125,16 @@ def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
     party = _agent(words) or _first_party(words[1:])
+    if words[1:3] in (["we", "get"], ["i", "get"]):
+        # "Do we get encryption for free?" asks whether AWS does it.
+        party = "aws"
     forgets = words[0] in _MAY and bool(_FORGET & set(words))
     if forgets:
         # "Can we forget about patching?" asks whether it is not ours.
         return Stance(party="customer", negated=True)
+    if "data" in topics and _LOOKS & set(words):
+        # "Can AWS see our data?" is no question of who looks after it.
+        return None
     if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
         return None
     negated = not words[0].endswith("n't") and _denies(words)
@@ -159,6 +174,9 @@ def _holds(words: Sequence[str]) -> bool:
 def _left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
     """Whether a question without a party asks if it happens when the team does nothing."""
     asked = set(topics)
+    if "data" in asked:
+        # "Does it train on our data?" asks for a fact, and not who does it.
+        return _for_us(words)
     acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words)
     by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
     return bool(asked & _DONE) or by_itself or acts or _for_us(words)
@@ -176,10 +194,22 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     party = _agent(words) or _owned(words) or _rather(words)
     if party is None and len(parties) == 1 and words[-1] in _AWS | _TEAM:
         party = "aws" if words[-1] in _AWS else "customer"
+    party = party or _clause_party(seen.tokens)
     if party is not None:
         return Stance(party=party, negated=_says_no(words))
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
+    return None
+
+
+def _clause_party(tokens: Sequence[Token]) -> Owner | None:
+    """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
+    for token, after in itertools.pairwise(tokens):
+        starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
+        if starts and token.text in _AWS and after.text not in _HOLDS:
+            return "aws"
+        if starts and token.text in ("we", "us") and after.text in _DOES:
+            return "customer"
     return None
 
 

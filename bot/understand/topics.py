@@ -26,9 +26,13 @@ _LAYERS = {
     "encryption": ("encryption-at-rest", "encryption-in-transit"),
     "hardware": ("infrastructure", "physical"),
 }
+# Said by a part of a name: "ECS hosts".
+_HOSTS = ("infrastructure",)
 # What is upgraded where nothing else is named: engines, runtimes, versions.
 _UPGRADED = "platform"
 _IN_A_LIST = frozenset("and or plus".split())
+# Every topic has such things, so they say none by themselves.
+_VAGUE = frozenset("policy policies".split())
 _BACK = frozenset("it that this them those these".split())
 
 
@@ -39,13 +43,14 @@ class TopicsSaid:
     `sweeps` are all sweeping words said, also where a layer was named beside them; `strong`
     are the topics surely said, `hints` those that were only hinted at. `weak`: only hints
     were found, such as "users" or "nodes". `tokens` are those understood; `where` are those
-    of each topic.
+    of each topic. `mild`: patching is meant by no more than "maintains" or "updates".
     """
 
     topics: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     sweep: str | None = None
     weak: bool = False
+    mild: bool = False
     sweeps: tuple[str, ...] = ()
     strong: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
@@ -127,13 +132,15 @@ def _says(
 ) -> bool:
     """Whether the clauses that ask say a topic of their own.
 
-    Hints are too weak where the clause points back to a story that says it surely: "TLS is
-    off on RDS, who turns it on for new clusters?".
+    Hints are too weak where a story says it surely and the clause points back to it: "TLS is
+    off on RDS, who turns it on for new clusters?", "TLS on RDS, who picks the policy?".
     """
     if any(one.strong or one.sweeps for one in asked):
         return True
+    hinting = [one for one in asked if one.hints]
     back = any(tokens[at].text in _BACK for at in asking - _tokens(asked))
-    return any(one.hints for one in asked) and not (sure and back)
+    vague = all(tokens[one.first].text in _VAGUE for one in hinting)
+    return bool(hinting) and not (sure and (back or vague))
 
 
 def _heard(first: int, last: int, meanings: Iterable[str]) -> _Heard:
@@ -157,10 +164,13 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
     strong = _each(one.strong for one in asked)
     sweeps = _each(one.sweeps for one in asked)
     hints = _each(one.hints for one in asked)
+    mild = False
     if "upkeep" in sweeps:
         # "Maintains" and "updates" mean patching only where nothing else is said.
         sweeps.remove("upkeep")
-        sweeps += ["patching"] if not strong and not sweeps else []
+        elsewhere = set(hints) - set(_LAYERS["patching"])
+        mild = not strong and not sweeps and not elsewhere
+        sweeps += ["patching"] if mild else []
     topics = strong + _listed(asked, tokens, strong)
     beside: tuple[str, ...] = ()
     swept = None
@@ -184,9 +194,10 @@ def _settle(asked: Sequence[_Heard], told: Sequence[_Heard], tokens: Sequence[To
         beside=beside if single else (),
         sweep=swept if single else None,
         weak=weak and bool(topics),
+        mild=mild and swept is not None,
         sweeps=tuple(sweeps),
         strong=tuple(strong),
-        hints=tuple(hints),
+        hints=(*hints, *(_HOSTS if any(_HOSTS[0] in one.things for one in asked) else ())),
         tokens=_tokens([one for one in (*asked, *told) if _meant(one) or sweeps]),
         where=tuple((topic, _tokens(_saying(topic, asked))) for topic in topics),
     )

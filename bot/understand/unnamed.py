@@ -7,6 +7,7 @@ from bot.understand.listing import filter_of
 from bot.understand.phrases import Phrasebook
 from bot.understand.question import Mention, Question
 from bot.understand.seen import others_of, strangers_of
+from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class UnnamedReader:
         if not found:
             return ()
         first, last, numbers = found[0]
-        if {first - 1, last} & set(_capitals(seen)):
+        if {first - 1, last} & {*_capitals(seen), *seen.unknown}:
             # "Storage Gateway" is a name of its own, and no gateway to choose.
             return ()
         said = " ".join(token.raw for token in seen.tokens[first:last])
@@ -148,11 +149,13 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     strong = bool(topics.topics) and not topics.weak
     if strong and asking and "cloud" not in seen.signals and _object(seen):
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(seen.plain)),))
-    if asking and (named := _capitals(seen)):
+    named = seen.plain if not topics.topics and _object(seen) else _capitals(seen)
+    if asking and named:
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
     if (seen.plain and not (strong and asking)) or (_request(seen) and not asking):
         return replace(base, kind="ignore")
-    if topics.topics and (asking or not seen.plain):
+    few = len(seen.tokens) <= _FEW_WORDS + 1 or stance_of(seen) is not None
+    if topics.topics and (asking or (not seen.plain and few)):
         return replace(base, kind="overview")
     helped = "help" in seen.signals and not seen.plain
     greeted = "courtesy" in seen.signals and not seen.plain and not seen.unknown

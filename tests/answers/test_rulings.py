@@ -20,6 +20,7 @@ from bot.catalogue.model import (
     State,
     Topic,
     Vocabulary,
+    ways_of,
 )
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def catalogue(*services: Service) -> Catalogue:
         categories=no_categories,
         vocabulary=Vocabulary(signals={}, not_aws={}, ambiguous=(), english=""),
         edition="2026-11-20 abcdef0",
+        ways=ways_of({one.id: one for one in services}),
     )
 
 

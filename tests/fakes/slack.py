@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from aiohttp import web
 from bot.slack.signature import sign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-false-token", "xapp-false-token", "false-signing-secret"
@@ -26,30 +28,49 @@ BOT_USER = "U0SRMBOT1"
 class Fault:
     """What one call gets instead of success.
 
-    `error` is Slack's code; `page`: a page of HTML with `status` instead; `reset` cuts the
-    connection; `taken`: the message was posted all the same.
+    `error` is Slack's code, `needed` the scope it misses; `page`: a page of HTML with `status`
+    instead; `cut`: half of its JSON; `reset` breaks the connection; `taken`: the message was
+    posted all the same.
     """
 
     error: str = ""
     status: int = 200
     page: bool = False
+    cut: bool = False
     retry_after: str | None = None
+    needed: str = ""
     reset: bool = False
     taken: bool = False
 
 
 @dataclass
 class FakeSlack:
-    """Start it with `async with`; `posts` are the messages that people would see."""
+    """Start it with `async with`; `posts` are the messages that people would see.
+
+    `notes` are those that one person sees; `inside` counts posts tried during a rate limit's
+    wait. `now` tells the time, which `called_at` and `posted_at` keep.
+    """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    called_at: list[tuple[str, float]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    posted_at: list[float] = field(default_factory=list)
+    now: Callable[[], float] = time.monotonic
+    limited: bool = False
+    inside: int = 0
     acks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, list[Fault]] = field(default_factory=dict)
     latency: float = 0.0
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    envelopes: int = 0
+    hearing: asyncio.Event = field(default_factory=asyncio.Event)
+    answering: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    port: int = 0
     base: str = ""
+    _free: dict[str, float] = field(default_factory=dict)
+    _quiet: dict[str, float] = field(default_factory=dict)
 
     async def __aenter__(self) -> FakeSlack:
         app = web.Application()
@@ -57,15 +78,32 @@ class FakeSlack:
         app.router.add_get("/link", self._link)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.base = f"http://{host}:{port}"
+        self.answering.set()
+        self.hearing.set()
+        await self.back()
+        self.port = int(self._runner.addresses[0][1])
+        self.base = f"http://127.0.0.1:{self.port}"
         return self
+
+    async def back(self) -> None:
+        """Take connections again."""
+        if not self._runner.sites:
+            await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+
+    async def away(self) -> None:
+        """Refuse connections and cut those that there are."""
+        for site in list(self._runner.sites):
+            await site.stop()
+        assert self._runner.server is not None
+        for connection in self._runner.server.connections:
+            if connection.transport is not None:
+                connection.transport.abort()
 
     async def __aexit__(
         self, kind: type[BaseException] | None, value: object, trace: TracebackType | None
     ) -> None:
+        self.answering.set()
+        self.hearing.set()
         for socket in self.sockets:
             await socket.close()
         await self._runner.cleanup()
@@ -94,13 +132,31 @@ class FakeSlack:
         method = request.match_info["method"]
         given = await _given(request)
         self.calls.append((method, given))
+        self.called_at.append((method, self.now()))
+        self.changed.set()
+        await self.answering.wait()
         if self.latency:
             await asyncio.sleep(self.latency)
-        fault = self.plan[method].pop(0) if self.plan.get(method) else Fault(taken=True)
+        fault = self.plan[method].pop(0) if self.plan.get(method) else self._usual(method, given)
         if method == "chat.postMessage" and fault.taken:
             self.posts.append(given)
+            self.posted_at.append(self.now())
+        if method == "chat.postEphemeral" and fault.taken:
+            self.notes.append(given)
         self.changed.set()
         return self._answer(request, method, fault)
+
+    def _usual(self, method: str, given: dict[str, Any]) -> Fault:
+        """Success, unless `limited`: then a channel takes one post a second."""
+        if not self.limited or method != "chat.postMessage":
+            return Fault(taken=True)
+        now, channel = self.now(), str(given["channel"])
+        self.inside += now < self._quiet.get(channel, 0.0)
+        if now < self._free.get(channel, 0.0):
+            self._quiet[channel] = now + 1
+            return Fault(error="ratelimited", status=429, retry_after="1")
+        self._free[channel] = now + 1
+        return Fault(taken=True)
 
     def _answer(self, request: web.Request, method: str, fault: Fault) -> web.StreamResponse:
         if fault.reset:
@@ -109,8 +165,10 @@ class FakeSlack:
             return web.Response()
         headers = {"Retry-After": fault.retry_after} if fault.retry_after is not None else {}
         if fault.error:
-            said = {"ok": False, "error": fault.error}
+            said = {"ok": False, "error": fault.error, "needed": fault.needed}
             return web.json_response(said, status=fault.status, headers=headers)
+        if fault.cut:
+            return web.Response(text='{"ok": tr', content_type="application/json")
         if fault.page:
             return web.Response(
                 status=fault.status, headers=headers, text="<html>", content_type="text/html"
@@ -130,29 +188,40 @@ class FakeSlack:
         self.sockets.append(socket)
         await socket.send_json({"type": "hello", "num_connections": 1})
         self.changed.set()
+        # Half-open while it does not hear: still there, but no ping is answered.
+        await self.hearing.wait()
         async for message in socket:
             if message.type == aiohttp.WSMsgType.TEXT:
                 self.acks.append(json.loads(message.data))
                 self.changed.set()
         return socket
 
-    async def envelope(self, payload: dict[str, Any], kind: str = "events_api") -> str:
-        """Send an envelope over the newest open socket; its id."""
-        number = f"E{len(self.acks)}-{len(self.calls)}-{id(payload)}"
+    @property
+    def link(self) -> web.WebSocketResponse:
+        """The newest open link."""
+        return [one for one in self.sockets if not one.closed][-1]
+
+    async def envelope(
+        self,
+        payload: Any,
+        kind: str = "events_api",
+        over: web.WebSocketResponse | None = None,
+    ) -> str:
+        """Send an envelope over the newest open link, or the given one; its id."""
+        self.envelopes += 1
+        number = f"E{self.envelopes}"
         envelope = {
             "envelope_id": number,
             "type": kind,
             "payload": payload,
             "accepts_response_payload": kind != "events_api",
         }
-        socket = [one for one in self.sockets if not one.closed][-1]
-        await socket.send_json(envelope)
+        await (over or self.link).send_json(envelope)
         return number
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the client to open a new link, as Slack does every few hours."""
-        socket = [one for one in self.sockets if not one.closed][-1]
-        await socket.send_json({"type": "disconnect", "reason": reason})
+        await self.link.send_json({"type": "disconnect", "reason": reason})
 
 
 async def _given(request: web.Request) -> dict[str, Any]:

@@ -125,10 +125,11 @@ def test_a_list_holds_what_an_exception_puts_there_at_one_place_only(
         "note: Ours wait., case: the operating system update is optional}\n"
     )
     ours = ours_of(write(tmp_path, SMALL + note), catalogue)
-    text = told(desk, "which services do we have to patch?", ours)["text"]
+    asked = "which services do we have to patch the operating system of?"
+    text = told(desk, asked, ours)["text"]
     assert "Amazon RDS (shared; Databases; our exception)" in text
     assert "Our exception on Amazon RDS, operating system in Staging" in text
-    prod = told(desk, "which services do we have to patch in prod?", ours)
+    prod = told(desk, asked.replace("?", " in prod?"), ours)
     assert "rds" not in {duty["service"] for duty in prod["duties"]}
 
 
@@ -141,8 +142,8 @@ def test_lists_run_over_our_stack_until_the_catalogue_is_asked_for(desk: Desk, o
     asked = "which services do we have to patch?"
     mine = {duty["service"] for duty in told(desk, asked, ours)["duties"]}
     everything = told(desk, asked[:-1] + " in the catalogue?", ours)
-    assert mine == {"ec2"}
-    assert {duty["service"] for duty in everything["duties"]} > {"ec2", "lightsail"}
+    assert mine == {"ec2", "rds"}
+    assert {duty["service"] for duty in everything["duties"]} > {"ec2", "rds", "lightsail"}
     assert "on your stack" in told(desk, asked, ours)["text"]
     assert "on your stack" not in everything["text"]
 

@@ -28,6 +28,7 @@ PROD = Spot(environment="production")
         ("who backs up RDS in 444455556666?", Spot(account="ledger"), "444455556666"),
         ("who backs up RDS in shop production?", Spot(account="shop-prod"), "shop production"),
         ("who backs up RDS?", None, ""),
+        ("who logs media live?", None, ""),
     ],
 )
 def test_a_place_is_heard_by_the_names_people_type(

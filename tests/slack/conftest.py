@@ -16,6 +16,7 @@ import pytest
 from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
 from bot.settings import read_slack_settings
+from bot.slack.clock import REAL
 from bot.slack.serve import serve
 from bot.thread.memory import Threads
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, signed
@@ -23,6 +24,8 @@ from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.slack.clock import Clock
 
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -35,6 +38,11 @@ def payload(name: str, **event: Any) -> dict[str, Any]:
         if value is not None:
             body["event"][field] = value
     return body
+
+
+def question(number: int, **event: Any) -> dict[str, Any]:
+    """One of many mentions, each with its own id and thread."""
+    return {**payload("app_mention", ts=f"{number}.1", **event), "event_id": f"Ev{number}"}
 
 
 @dataclass
@@ -76,14 +84,19 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @asynccontextmanager
-async def serving(fake: FakeSlack, desk: Desk, **environ: str) -> AsyncIterator[str]:
-    """The bot serving `fake`; its address, empty for Socket Mode."""
+async def serving(
+    fake: FakeSlack, desk: Desk, clock: Clock = REAL, **environ: str
+) -> AsyncIterator[str]:
+    """The bot serving `fake`; its address, empty for Socket Mode.
+
+    At the end it stops as at a signal: all that it accepted is answered or given up by then.
+    """
     settings = read_slack_settings(
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": fake.api_url, "PORT": "0", **environ}
     )
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
-    clock = asyncio.get_running_loop().time
-    task = asyncio.create_task(serve(settings, desk, Threads(clock), stop, opened.set_result))
+    threads = Threads(clock.now)
+    task = asyncio.create_task(serve(settings, desk, threads, stop, opened.set_result, clock))
     await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         task.result()
@@ -94,13 +107,20 @@ async def serving(fake: FakeSlack, desk: Desk, **environ: str) -> AsyncIterator[
         await task
 
 
-@pytest.fixture
-async def http(slack: FakeSlack, toy_desk: Desk) -> AsyncIterator[Door]:
+@asynccontextmanager
+async def over_http(fake: FakeSlack, desk: Desk, clock: Clock = REAL) -> AsyncIterator[Door]:
+    """The bot serving `fake` over HTTP."""
     async with (
-        serving(slack, toy_desk, SLACK_SIGNING_SECRET=SECRET) as address,
+        serving(fake, desk, clock, SLACK_SIGNING_SECRET=SECRET) as address,
         aiohttp.ClientSession() as session,
     ):
         yield Door(address=address, session=session)
+
+
+@pytest.fixture
+async def http(slack: FakeSlack, toy_desk: Desk) -> AsyncIterator[Door]:
+    async with over_http(slack, toy_desk) as door:
+        yield door
 
 
 @pytest.fixture

@@ -10,13 +10,20 @@ import pytest
 import yaml
 from slack_sdk.models.blocks import Block
 
-from tests.slack.conftest import PAYLOADS, Door, payload
+from tests.fakes.slack import APP_TOKEN
+from tests.slack.conftest import PAYLOADS, Door, payload, serving
 
 if TYPE_CHECKING:
+    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
 
 NOT_FOR_US: list[dict[str, Any]] = yaml.safe_load((PAYLOADS / "not_for_us.yaml").read_text("utf-8"))
 SLASH = (PAYLOADS / "slash_command.txt").read_text("utf-8").strip()
+
+
+def accepted(blocks: list[dict[str, Any]]) -> bool:
+    """Whether the SDK's own models take every block as it is, and find nothing to object to."""
+    return [block.to_dict() for block in Block.parse_all(blocks)] == blocks
 
 
 def slash(text: str) -> bytes:
@@ -34,8 +41,21 @@ async def test_a_mention_over_http_is_answered_once_in_its_thread(
     assert (post["channel"], post["thread_ts"]) == ("C1", "1764000000.000100")
     assert post["text"].startswith("AWS patches the operating system of AWS Fargate")
     assert "Source:" in post["text"]
-    assert len(Block.parse_all(post["blocks"])) == len(post["blocks"]) > 1
+    assert len(post["blocks"]) > 1
+    assert accepted(post["blocks"])
     assert slack.count("chat.postMessage") == 1
+
+
+async def test_a_reply_links_its_facts_where_the_settings_say_how_people_read_them(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    base = "https://example.com/data"
+    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN, SRM_FACTS_URL=base):
+        await slack.until(lambda: slack.sockets)
+        await slack.envelope(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+    assert f"<{base}/services/fargate.yaml#L" in str(slack.posts[0]["blocks"])
+    assert f"{base}/services/fargate.yaml#L" in slack.posts[0]["text"]
 
 
 async def test_a_mention_over_socket_mode_is_answered_once_in_its_thread(
@@ -48,6 +68,8 @@ async def test_a_mention_over_socket_mode_is_answered_once_in_its_thread(
     (post,) = socket.posts
     assert (post["channel"], post["thread_ts"]) == ("C1", "1764000000.000100")
     assert post["text"].startswith("AWS patches")
+    assert accepted(post["blocks"])
+    assert socket.count("chat.postMessage") == 1
 
 
 async def test_link_previews_are_off(slack: FakeSlack, http: Door) -> None:
@@ -112,7 +134,7 @@ async def test_the_slash_command_is_answered_in_the_acknowledgement(
     assert status == 200
     assert said["response_type"] == "ephemeral"
     assert said["text"].startswith(begins)
-    assert len(Block.parse_all(said["blocks"])) == len(said["blocks"])
+    assert accepted(said["blocks"])
     assert slack.count("chat.postMessage") == 0
 
 
@@ -134,6 +156,14 @@ async def test_what_is_no_person_s_question_is_acknowledged_and_not_answered(
     await slack.quiet()
     assert status == 200
     assert slack.posts == []
+
+
+async def test_what_is_no_person_s_question_is_left_over_socket_mode_too(socket: FakeSlack) -> None:
+    for case in NOT_FOR_US:
+        await socket.envelope(payload(case["file"], **case["event"]))
+    await socket.until(lambda: len(socket.acks) == len(NOT_FOR_US))
+    await socket.quiet()
+    assert socket.posts == []
 
 
 async def test_a_message_sent_to_the_channel_too_and_one_with_a_file_are_answered(

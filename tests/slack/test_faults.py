@@ -1,166 +1,274 @@
-"""Slack fails in every way it can; the answer comes once, late, or is given up for good."""
+"""Slack fails in every way it can; the answer comes once, late, or is given up for good.
+
+A signed request goes in and calls of the Web API come out; only time is not real.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import logging
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.render.reply import Reply
-from bot.slack.app import make_session
-from bot.slack.inbound import Asked
+from bot.render.phrases import APOLOGY, SLACK_BUSY, SLACK_CLOSED, SLACK_UNSURE
 from bot.slack.outcomes import OUTCOMES, outcome_of
-from bot.slack.posting import GIVE_UP_AFTER, Poster, retry_after
-from tests.fakes.slack import BOT_TOKEN, FakeSlack, Fault
-from tests.slack.conftest import Door, payload
+from bot.slack.posting import GIVE_UP_AFTER
+from tests.fakes.clock import Time
+from tests.fakes.slack import FakeSlack, Fault
+from tests.slack.conftest import Door, over_http, question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-ASKED = Asked(
-    team="T1", channel="C1", thread="1.1", text="", conversation=("T1", "C1", "1.1"), keys=()
-)
-REPLY = Reply(text="AWS patches it", blocks=({"type": "divider"},))
+    from bot.ask import Desk
 
-
-class Clock:
-    """Time that passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        """Now."""
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        """Let time pass at once."""
-        self.slept.append(seconds)
-        self.now += seconds
-        await asyncio.sleep(0)
+LIMITED = Fault(error="ratelimited", status=429, retry_after="30")
+POST = "chat.postMessage"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def time(slack: FakeSlack) -> Time:
+    made = Time()
+    slack.now = made.clock.now
+    return made
 
 
 @pytest.fixture
-async def poster(slack: FakeSlack, clock: Clock) -> AsyncIterator[Poster]:
-    async with make_session() as session:
-        client = AsyncWebClient(
-            token=BOT_TOKEN, base_url=slack.api_url, session=session, retry_handlers=[]
-        )
-        yield Poster(client, clock, clock.sleep)
+async def door(slack: FakeSlack, toy_desk: Desk, time: Time) -> AsyncIterator[Door]:
+    async with over_http(slack, toy_desk, time.clock) as made:
+        yield made
 
 
-PASSING = {
+@pytest.fixture
+def ask(slack: FakeSlack, toy_desk: Desk, time: Time) -> Any:
+    """Deliver events, with Slack's API `away` or not; then each is answered or given up."""
+
+    async def asked(*bodies: dict[str, Any], away: bool = False) -> None:
+        async with over_http(slack, toy_desk, time.clock) as door:
+            if away:
+                await slack.away()
+            await asyncio.gather(*(door.event(body) for body in bodies))
+
+    return asked
+
+
+UNKNOWN = {
     "500 with a page": Fault(status=500, page=True),
     "502 with a page": Fault(status=502, page=True),
     "503 with a page": Fault(status=503, page=True),
+    "504 with a page": Fault(status=504, page=True),
     "200 with a page": Fault(page=True),
+    "half of its JSON": Fault(cut=True),
     "internal_error": Fault(error="internal_error"),
     "fatal_error": Fault(error="fatal_error", status=500),
-    "a connection cut before it was taken": Fault(reset=True),
+    "a broken connection": Fault(reset=True),
 }
 
 
-@pytest.mark.parametrize("fault", PASSING.values(), ids=PASSING.keys())
-async def test_a_passing_fault_is_outlived_and_the_answer_posted_once(
-    slack: FakeSlack, poster: Poster, clock: Clock, fault: Fault
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "not taken"])
+@pytest.mark.parametrize("fault", UNKNOWN.values(), ids=UNKNOWN.keys())
+async def test_a_post_of_unknown_outcome_is_made_once_more_and_counted(
+    slack: FakeSlack, ask: Any, caplog: pytest.LogCaptureFixture, fault: Fault, taken: bool
 ) -> None:
-    slack.plan["chat.postMessage"] = [fault, fault, fault]
-    await poster.post(ASKED, REPLY)
+    slack.plan[POST] = [Fault(**{**vars(fault), "taken": taken})]
+    with caplog.at_level(logging.WARNING, "bot"):
+        await ask(question(7))
+    assert slack.count(POST) == 2
+    assert len(slack.posts) == (2 if taken else 1)
+    assert caplog.text.count("once more: channel C1, message 7.1:") == 1
+    assert slack.notes == []
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["taken", "not taken"])
+async def test_a_post_of_unknown_outcome_is_made_at_most_twice_and_then_the_person_told(
+    slack: FakeSlack, ask: Any, taken: bool
+) -> None:
+    slack.plan[POST] = [Fault(status=500, page=True, taken=taken), Fault(reset=True, taken=taken)]
+    await ask(question(7))
+    assert slack.count(POST) == 2
+    assert [note["text"] for note in slack.notes] == [SLACK_UNSURE]
+
+
+async def test_the_second_try_waits_until_slack_answers_at_all(
+    slack: FakeSlack, door: Door, time: Time
+) -> None:
+    slack.plan[POST] = [Fault(status=500, page=True)]
+    slack.plan["auth.test"] = [Fault(status=503, page=True)] * 8
+    await door.event(question(7))
+    await slack.until(lambda: slack.posts)
+    assert time.now > 60 * 3
+    assert slack.count(POST) == 2
+
+
+async def test_a_post_that_cannot_leave_is_made_when_slack_can_be_reached_again(
+    slack: FakeSlack, door: Door, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def returns() -> None:
+        if time.now > 600:
+            await slack.back()
+
+    time.then = returns
+    await slack.away()
+    with caplog.at_level(logging.WARNING, "bot"):
+        await asyncio.gather(*(door.event(question(number)) for number in range(20)))
+        await slack.until(lambda: len(slack.posts) == 20)
+    assert slack.count(POST) == 20
+    # At most a line a minute, however many wait.
+    assert 1 <= caplog.text.count("Slack does not answer") <= 11
+
+
+async def test_an_answer_is_given_up_when_slack_is_away_for_a_quarter_of_an_hour(
+    ask: Any, time: Time, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "bot"):
+        await ask(question(7), away=True)
+    assert "answer given up: channel C1, message 7.1:" in caplog.text
+    assert GIVE_UP_AFTER < time.now <= GIVE_UP_AFTER + 60
+
+
+@pytest.mark.parametrize(
+    "code", [code for code, what in OUTCOMES.items() if what == "again" and "limited" not in code]
+)
+async def test_what_slack_says_it_did_not_take_is_tried_again_with_growing_pauses(
+    slack: FakeSlack, ask: Any, time: Time, code: str
+) -> None:
+    slack.plan[POST] = [Fault(error=code)] * 4
+    await ask(question(7))
     assert len(slack.posts) == 1
-    assert slack.count("chat.postMessage") == 4
-    assert clock.slept == [1.0, 2.0, 4.0]
-
-
-async def test_a_post_of_unknown_outcome_is_at_most_doubled(
-    slack: FakeSlack, poster: Poster
-) -> None:
-    slack.plan["chat.postMessage"] = [Fault(reset=True, taken=True)]
-    await poster.post(ASKED, REPLY)
-    assert len(slack.posts) == 2
+    assert time.slept == [1, 2, 4, 8]
 
 
 async def test_nothing_is_called_in_a_channel_while_slack_asks_for_quiet(
-    slack: FakeSlack, poster: Poster, clock: Clock
+    slack: FakeSlack, ask: Any
 ) -> None:
-    slack.plan["chat.postMessage"] = [Fault(error="ratelimited", status=429, retry_after="30")]
-    await poster.post(ASKED, REPLY)
-    assert clock.now >= 30
-    assert len(slack.posts) == 1
+    slack.plan[POST] = [LIMITED]
+    await ask(question(1), question(2), question(3))
+    assert len(slack.posts) == 3
+    assert min(slack.posted_at) >= 30
+    assert slack.count(POST) == 4
 
 
-async def test_quiet_holds_for_other_answers_in_the_same_channel(
-    slack: FakeSlack, poster: Poster, clock: Clock
+async def test_a_hundred_questions_in_a_limited_channel_are_answered_at_its_pace(
+    slack: FakeSlack, ask: Any, time: Time
 ) -> None:
-    slack.plan["chat.postMessage"] = [Fault(error="ratelimited", status=429, retry_after="9999")]
-    await poster.post(ASKED, REPLY)
+    slack.limited = True
+    await ask(*(question(number) for number in range(100)))
+    assert len(slack.posts) == 100
+    assert slack.inside == 0
+    assert time.now <= 130
+    assert slack.count(POST) <= 103
+
+
+async def test_other_channels_do_not_wait(slack: FakeSlack, door: Door, time: Time) -> None:
+    slack.plan[POST] = [LIMITED]
+    time.running.clear()
+    await door.event(question(1))
+    await slack.until(lambda: time.slept or slack.count(POST))
+    await door.event(question(2, channel="C2"))
+    await slack.until(lambda: slack.posts)
+    assert [post["channel"] for post in slack.posts] == ["C2"]
+    time.running.set()
+    await slack.until(lambda: len(slack.posts) == 2)
+
+
+async def test_a_channel_closed_for_a_day_gets_no_call_and_the_person_one_note(
+    slack: FakeSlack, door: Door, time: Time
+) -> None:
+    slack.plan[POST] = [Fault(error="ratelimited", status=429, retry_after="86400")]
+    for number in range(3):
+        await door.event(question(number, thread_ts="0.5"))
+    await slack.until(lambda: slack.notes)
+    await slack.quiet(0.05)
+    assert slack.count(POST) == 1
+    assert time.now == 0
+    (note,) = slack.notes
+    assert (note["user"], note["thread_ts"], note["text"]) == ("U1", "0.5", SLACK_BUSY)
+    time.now = 86401
+    await door.event(question(4))
+    await slack.until(lambda: slack.posts)
+
+
+async def test_a_note_about_a_thread_that_is_not_open_yet_is_put_where_it_is_seen(
+    slack: FakeSlack, ask: Any
+) -> None:
+    slack.plan[POST] = [Fault(error="not_in_channel")]
+    await ask(question(7))
+    (note,) = slack.notes
+    assert note.get("thread_ts") is None
+    assert (note["channel"], note["user"]) == ("C1", "U1")
+
+
+async def test_an_answer_that_slack_holds_back_is_given_up_after_fifteen_minutes(
+    slack: FakeSlack, ask: Any, time: Time
+) -> None:
+    slack.plan[POST] = [LIMITED] * 1000
+    await ask(question(7))
     assert slack.posts == []
-    before = slack.count("chat.postMessage")
-    clock.now = 0.0
-    waiting = asyncio.create_task(poster.post(ASKED, REPLY))
-    await asyncio.sleep(0)
-    assert slack.count("chat.postMessage") == before
-    await waiting
-    assert clock.now >= GIVE_UP_AFTER
+    assert GIVE_UP_AFTER - 61 < time.now <= GIVE_UP_AFTER
+    assert [note["text"] for note in slack.notes] == [SLACK_BUSY]
 
 
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [({}, 1), ({"Retry-After": "0"}, 1), ({"Retry-After": "abc"}, 1), ({"retry-after": "7"}, 7)],
-)
-def test_an_odd_retry_after_means_one_second(header: dict[str, str], seconds: float) -> None:
-    assert retry_after(header) == seconds
-    assert retry_after({"Retry-After": "Wed, 25 Nov 2026 18:44:00 GMT"}) == 1
-
-
-async def test_an_answer_is_given_up_after_fifteen_minutes(
-    slack: FakeSlack, poster: Poster, clock: Clock
+@pytest.mark.parametrize(("code", "what"), OUTCOMES.items())
+async def test_every_code_has_one_outcome_and_only_a_passing_one_is_tried_again(
+    slack: FakeSlack, ask: Any, code: str, what: str
 ) -> None:
-    slack.plan["chat.postMessage"] = [Fault(status=500, page=True)] * 1000
-    await poster.post(ASKED, REPLY)
-    assert slack.posts == []
-    assert GIVE_UP_AFTER - 61 < clock.now <= GIVE_UP_AFTER
+    slack.plan[POST] = [Fault(error=code)]
+    await ask(question(7))
+    passing = what in ("again", "unknown", "plain")
+    assert slack.count(POST) == (2 if passing else 1)
+    assert len(slack.posts) == passing
+    assert [note["text"] for note in slack.notes] == ([SLACK_CLOSED] if what == "user" else [])
 
 
-@pytest.mark.parametrize(
-    "code", [code for code, what in OUTCOMES.items() if what in ("drop", "admin")]
-)
-async def test_a_permanent_error_is_not_tried_again(
-    slack: FakeSlack, poster: Poster, clock: Clock, code: str
-) -> None:
-    slack.plan["chat.postMessage"] = [Fault(error=code)]
-    await poster.post(ASKED, REPLY)
-    assert slack.count("chat.postMessage") == 1
-    assert clock.slept == []
-
-
-async def test_refused_blocks_leave_the_words(slack: FakeSlack, poster: Poster) -> None:
-    slack.plan["chat.postMessage"] = [Fault(error="invalid_blocks")]
-    await poster.post(ASKED, REPLY)
+async def test_refused_blocks_leave_the_words(slack: FakeSlack, ask: Any) -> None:
+    slack.plan[POST] = [Fault(error="invalid_blocks")]
+    await ask(question(7))
     (post,) = slack.posts
-    assert post["text"] == REPLY.text
+    assert post["text"].startswith("AWS patches")
     assert "blocks" not in post
+
+
+async def test_words_refused_too_end_in_a_note(slack: FakeSlack, ask: Any) -> None:
+    slack.plan[POST] = [Fault(error="invalid_blocks"), Fault(error="msg_too_long")]
+    await ask(question(7))
+    assert [note["text"] for note in slack.notes] == [APOLOGY]
+
+
+async def test_a_missing_scope_is_named_in_the_log(
+    slack: FakeSlack, ask: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.plan[POST] = [Fault(error="missing_scope", needed="chat:write")]
+    await ask(question(7))
+    assert "missing_scope; add the scope chat:write and reinstall the app" in caplog.text
 
 
 def test_an_unknown_error_code_gives_up() -> None:
     assert outcome_of("brand_new_error") == "drop"
 
 
-async def test_slow_slack_delays_no_acknowledgement(slack: FakeSlack, http: Door) -> None:
-    slack.latency = 0.5
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    bodies = [payload("app_mention", ts=f"{number}.1") for number in range(40)]
-    for number, body in enumerate(bodies):
-        body["event_id"] = f"Ev{number}"
-    await asyncio.gather(*(http.event(body) for body in bodies))
-    assert loop.time() - start < 0.5
-    slack.latency = 0.0
+async def test_the_stop_waits_no_longer_than_its_time_and_says_how_many_are_left(
+    slack: FakeSlack,
+    toy_desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr("bot.slack.serve.DRAIN", 0.2)
+    async with asyncio.timeout(5):
+        async with over_http(slack, toy_desk) as door:
+            slack.answering.clear()
+            await asyncio.gather(*(door.event(question(number)) for number in range(3)))
+            await slack.until(lambda: slack.count(POST))
+    assert "stopped; 3 left unanswered" in caplog.text
+
+
+async def test_a_slack_that_answers_nothing_delays_no_acknowledgement(
+    slack: FakeSlack, http: Door
+) -> None:
+    slack.answering.clear()
+    async with asyncio.timeout(3):
+        bodies = [question(number, channel=f"C{number}") for number in range(40)]
+        await asyncio.gather(*(http.event(body) for body in bodies))
+    assert slack.posts == []
+    slack.answering.set()
     await slack.until(lambda: len(slack.posts) == 40)

@@ -8,13 +8,13 @@ import signal
 import sys
 import time
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
 import pytest
 
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
-from tests.slack.conftest import Door, payload
+from tests.slack.conftest import Door, payload, question
 from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
@@ -90,10 +90,7 @@ async def test_sigterm_answers_what_was_accepted_and_exits_cleanly(
 
 
 async def _ask(slack: FakeSlack, line: bytes, count: int, door: str) -> None:
-    bodies: list[dict[str, Any]] = [
-        {**payload("app_mention", ts=f"{number}.1"), "event_id": f"Ev{number}"}
-        for number in range(count)
-    ]
+    bodies = [question(number, channel=f"C{number % 5}") for number in range(count)]
     if door == "socket":
         await slack.until(lambda: slack.sockets)
         for body in bodies:
@@ -145,6 +142,30 @@ async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
         assert secret.encode() not in bot.log
 
 
+async def test_no_log_at_any_level_holds_what_came_over_socket_mode(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.plan["chat.postMessage"] = [
+        Fault(page=True),
+        Fault(reset=True),
+        Fault(error="is_archived"),
+    ]
+    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN, LOG_LEVEL="DEBUG") as bot:
+        await bot.line(b"serving Slack over Socket Mode")
+        for number in range(2):
+            text = f"<@U0SRMBOT1> who patches Fargate {SENTINEL}?"
+            await slack.envelope(question(number, text=text))
+        await slack.envelope({"type": SENTINEL, "event": {"type": SENTINEL}})
+        await slack.envelope({"command": "/srm", "text": SENTINEL}, kind="slash_commands")
+        await slack.link.send_str(f'{{"type": "{SENTINEL}')
+        await slack.until(lambda: slack.count("chat.postMessage") == 3 and len(slack.acks) == 4)
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.end()
+    assert b"answer given up" in bot.log
+    for secret in (SENTINEL, BOT_TOKEN, APP_TOKEN, "zebra", "patches"):
+        assert secret.encode() not in bot.log
+
+
 async def test_a_token_that_slack_refuses_ends_with_its_name_and_the_cure(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
@@ -155,19 +176,33 @@ async def test_a_token_that_slack_refuses_ends_with_its_name_and_the_cure(
     assert b"Traceback" not in bot.log
 
 
-async def test_an_app_token_that_slack_refuses_is_named(slack: FakeSlack, tmp_path: Path) -> None:
-    slack.plan["apps.connections.open"] = [Fault(error="invalid_auth")]
+async def test_slack_out_of_reach_is_waited_for_with_the_cure_in_the_log(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    await slack.away()
     async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN) as bot:
-        assert await bot.end() == 1
-    assert b"Slack refused SLACK_APP_TOKEN (invalid_auth)" in bot.log
-
-
-async def test_slack_out_of_reach_ends_with_the_cure(slack: FakeSlack, tmp_path: Path) -> None:
-    nowhere = {"SLACK_API_URL": "http://127.0.0.1:9/api/", "SLACK_APP_TOKEN": APP_TOKEN}
-    async with started(slack, tmp_path, **nowhere) as bot:
-        assert await bot.end() == 1
-    assert b"Slack cannot be reached" in bot.log
+        line = await bot.line(b"Slack cannot be reached")
+        assert b"Check slack-status.com, the network, the proxy and SLACK_API_URL" in line
+        await slack.back()
+        await bot.line(b"serving Slack over Socket Mode")
+        await slack.envelope(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.end() == 0
+    assert bot.log.count(b"cannot be reached") == 1
     assert b"Traceback" not in bot.log
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_the_wait_for_slack_at_once(
+    slack: FakeSlack, tmp_path: Path, number: signal.Signals
+) -> None:
+    await slack.away()
+    async with started(slack, tmp_path, SLACK_APP_TOKEN=APP_TOKEN) as bot:
+        await bot.line(b"Slack cannot be reached")
+        bot.process.send_signal(number)
+        async with asyncio.timeout(5):
+            assert await bot.end() == 0
 
 
 async def test_missing_settings_are_all_named_at_once(slack: FakeSlack, tmp_path: Path) -> None:

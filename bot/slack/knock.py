@@ -1,0 +1,57 @@
+"""Finds out when Slack answers again; one asks for all who wait."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from bot.slack.refusal import refusal_of
+from bot.slack.seen import Seen
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.clock import Clock
+
+FIRST_PAUSE, LONGEST_PAUSE, SAY_AGAIN_AFTER = 1.0, 60.0, 60.0
+_log = logging.getLogger(__name__)
+
+
+class Knock:
+    """Asks with `auth.test`, which changes nothing."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client, self._clock = client, clock
+        self._said = Seen(clock.now, most=100, lasting=SAY_AGAIN_AFTER)
+        self._asking: asyncio.Task[bool] | None = None
+        self._pause = FIRST_PAUSE
+
+    async def answered(self, end: float) -> bool:
+        """Wait until Slack answers at all; false when it does not before `end`."""
+        while self._clock.now() <= end:
+            if self._asking is None or self._asking.done():
+                self._asking = asyncio.create_task(self._ask())
+            if await asyncio.shield(self._asking):
+                return True
+        return False
+
+    async def close(self) -> None:
+        """Ask no more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _ask(self) -> bool:
+        await self._clock.sleep(self._pause)
+        try:
+            await self._client.auth_test()
+        except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+            refusal = refusal_of(fault)
+            if refusal.kind in ("unsent", "unknown"):
+                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+                if self._said.first([(refusal.code,)]):
+                    _log.warning("Slack does not answer: %s", refusal.code)
+                return False
+        self._pause = FIRST_PAUSE
+        return True
