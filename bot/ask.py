@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+from bot.answers.asked import asked_by, in_our_words
 from bot.answers.compose import compose
+from bot.record import replace
 from bot.understand.read import Reader
+from bot.understand.words import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
+    from bot.organisation.ours import Ours
+    from bot.organisation.workspaces import Overlays
     from bot.understand.question import Context
 
 
 class Desk:
     """Answers questions over one catalogue: built once, asked many times."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, overlays: Overlays | None = None) -> None:
         self.catalogue = catalogue
+        self._overlays = overlays
         self._reader = Reader(catalogue)
 
-    def ask(self, text: str, before: Context | None = None) -> Answer:
-        """Answer `text` as typed or as Slack sends it; `before` is the conversation so far."""
-        return compose(self._reader.read(text, before), self.catalogue, before)
+    def ours(self, *ids: str) -> Ours | None:
+        """The overlay that a workspace or enterprise sees; None where there is none."""
+        return self._overlays.of(*ids) if self._overlays is not None else None
+
+    def ask(self, text: str, before: Context | None = None, ours: Ours | None = None) -> Answer:
+        """Answer `text` as typed or as Slack sends it; `before` is the conversation so far.
+
+        `ours` is the overlay of the organisation that asks, if it has one.
+        """
+        cleaned = clean(text)
+        if ours is None:
+            return compose(self._reader.read_clean(cleaned, before), self.catalogue, before)
+        said = ours.hear(cleaned)
+        read = replace(self._reader.read_clean(said.text, before), text=cleaned)
+        question = in_our_words(read, before, said)
+        asked = asked_by(question, before, ours, said)
+        return compose(question, self.catalogue, before, asked)

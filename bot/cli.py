@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from bot.errors import CatalogueError, SettingsError
+from bot.errors import CatalogueError, OrganisationError, SettingsError
 from bot.version import VERSION
 
 TYPE_CHECKING = False
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
+    from bot.organisation.ours import Ours
+    from bot.organisation.workspaces import Workspaces
     from bot.render.parts import Look
 
 DONE, BROKEN, USAGE = 0, 1, 2
 _MOST_DIGITS = 5
+_WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     try:
         return int(options.run(options))
-    except CatalogueError as fault:
-        _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
+    except (CatalogueError, OrganisationError) as fault:
+        what = "catalogue" if isinstance(fault, CatalogueError) else "organisation's overlay"
+        _complain(f"The {what} cannot be used:", [str(one) for one in fault.problems])
         return BROKEN
     except SettingsError as fault:
         _complain("The settings cannot be used:", fault.faults)
@@ -60,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="*", help="in your own words; none: read standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object a line")
     ask.add_argument("--thread", action="store_true", help="lines are turns of one conversation")
+    ask.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
     ask.set_defaults(run=_ask)
     services = commands.add_parser("services", help="list what is in the catalogue")
     services.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -80,6 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
     coverage.set_defaults(run=_coverage)
+    gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
+    gaps.add_argument("path", nargs="?", help="an overlay instead of SRM_ORGANISATION")
+    gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
+    gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
+    gaps.set_defaults(run=_gaps)
+    init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
+    init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
+    init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
+    init.set_defaults(run=_init)
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
@@ -117,6 +131,30 @@ def _catalogue() -> Catalogue:
     return open_catalogue(_folder())
 
 
+def _ours(catalogue: Catalogue, workspace: str = "") -> Ours | None:
+    """The organisation's overlay, where the environment names one."""
+    overlays = _overlays(catalogue)
+    return overlays.of(workspace) if overlays is not None else None
+
+
+def _overlays(catalogue: Catalogue, named: str | None = None) -> Workspaces | None:
+    """Every workspace's overlay, where the arguments or the environment name any."""
+    path = _overlay_path(named)
+    if path is None:
+        return None
+    from bot.organisation.open import open_organisations  # noqa: PLC0415 - as above
+
+    return open_organisations(path, catalogue)
+
+
+def _overlay_path(named: str | None = None) -> str | None:
+    path = named or os.environ.get("SRM_ORGANISATION")
+    if path and not os.path.exists(path):
+        says = f"There is nothing at {path!r}. Name an overlay's file or folder there."
+        raise SettingsError([says if named else f"SRM_ORGANISATION: {says}"])
+    return path or None
+
+
 def _look() -> Look:
     from bot.render.parts import Look  # noqa: PLC0415 - as above
     from bot.settings import read_facts_url  # noqa: PLC0415 - as above
@@ -129,13 +167,14 @@ def _ask(options: argparse.Namespace) -> int:
 
     text = " ".join(options.question)
     catalogue = _catalogue()
+    ours = _ours(catalogue, options.workspace)
     if options.json:
         lines = [os.fsencode(text)] if options.question else sys.stdin.buffer
-        print_objects(catalogue, lines, sys.stdout.buffer, _look(), threaded=options.thread)
+        print_objects(catalogue, lines, _look(), ours, threaded=options.thread)
     elif options.question:
-        answer_once(catalogue, text, _look())
+        answer_once(catalogue, text, _look(), ours)
     else:
-        converse(catalogue, _look())
+        converse(catalogue, _look(), ours)
     return DONE
 
 
@@ -172,9 +211,13 @@ def _check(options: argparse.Namespace) -> int:
         return USAGE
     folder = options.folder or _folder()
     catalogue = load_catalogue(Path(folder) if folder else None)
+    overlays = _overlays(catalogue)
     duties = sum(len(service.duties) for service in catalogue.services.values())
     count = len(catalogue.services)
     sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
+    if overlays is not None:
+        count = len(overlays)
+        sys.stdout.write(f"{count} {'overlay' if count == 1 else 'overlays'}, no problems.\n")
     if options.stale_after is not None:
         from bot.catalogue.stale import stale_sources  # noqa: PLC0415 - as above
 
@@ -200,6 +243,28 @@ def _coverage(_: argparse.Namespace) -> int:
     return DONE
 
 
+def _gaps(options: argparse.Namespace) -> int:
+    from bot.commands import print_gaps  # noqa: PLC0415 - as above
+
+    catalogue = _catalogue()
+    overlays = _overlays(catalogue, options.path)
+    ours = overlays.of(options.workspace) if overlays is not None else None
+    if ours is None:
+        raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
+    return BROKEN if print_gaps(ours, catalogue, options.format) else DONE
+
+
+def _init(options: argparse.Namespace) -> int:
+    from bot.commands import begin  # noqa: PLC0415 - as above
+
+    missing = [f"There is nothing at {one!r}." for one in options.source if not os.path.exists(one)]
+    if options.output and os.path.lexists(options.output):
+        missing.append(f"There is something at {options.output!r} already; name a new file.")
+    if missing:
+        raise SettingsError(missing)
+    return DONE if begin(_catalogue(), options.source, options.output) else BROKEN
+
+
 def _serve(_: argparse.Namespace) -> int:
     import asyncio  # noqa: PLC0415 - as above
 
@@ -207,7 +272,9 @@ def _serve(_: argparse.Namespace) -> int:
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
     settings = read_slack_settings(os.environ)
-    return asyncio.run(run_slack(settings, _catalogue()))
+    catalogue = _catalogue()
+    path = _overlay_path()
+    return asyncio.run(run_slack(settings, catalogue, path))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -216,7 +283,8 @@ def _run(options: argparse.Namespace) -> int:
 
     if wants_slack(os.environ):
         return _serve(options)
-    converse(_catalogue(), _look())
+    catalogue = _catalogue()
+    converse(catalogue, _look(), _ours(catalogue))
     return DONE
 
 

@@ -42,6 +42,14 @@ class CatalogueError(SrmError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class OrganisationError(SrmError):
+    """An organisation's overlay cannot be used; `problems` lists everything wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
 class SettingsError(SrmError):
     """The environment cannot be used; `faults` lists every wrong or missing setting."""
 

@@ -62,8 +62,14 @@ def _refuse(self: object, name: str, _value: object = None) -> None:
 
 
 def _replace(self: Any, **changes: Any) -> Any:
-    values = {name: getattr(self, name) for name in self.__slots__}
-    return type(self)(**{**values, **changes})
+    cls = type(self)
+    made: Any = object.__new__(cls)
+    put = object.__setattr__
+    for name in self.__slots__:
+        put(made, name, changes.pop(name) if name in changes else getattr(self, name))
+    if changes:
+        raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(changes))}")
+    return made
 
 
 if not TYPE_CHECKING:

@@ -17,10 +17,10 @@ from bot.render.sheet import sheet_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from typing import BinaryIO
 
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
+    from bot.organisation.ours import Ours
     from bot.render.parts import Look
     from bot.render.table import By
 
@@ -28,29 +28,34 @@ _WIDEST, _NARROWEST = 100, 40
 _LEAVE = frozenset({"exit", "quit", "bye", ":q"})
 
 
-def answer_once(catalogue: Catalogue, text: str, look: Look) -> None:
+def answer_once(catalogue: Catalogue, text: str, look: Look, ours: Ours | None = None) -> None:
     """Print the answer to one question."""
-    _print(_drawn(Desk(catalogue).ask(text), catalogue, look))
+    _print(_drawn(Desk(catalogue).ask(text, None, ours), catalogue, look))
 
 
 def print_objects(
-    catalogue: Catalogue, lines: Iterable[bytes], out: BinaryIO, look: Look, *, threaded: bool
+    catalogue: Catalogue,
+    lines: Iterable[bytes],
+    look: Look,
+    ours: Ours | None = None,
+    *,
+    threaded: bool,
 ) -> None:
     """Write one JSON object for each line read, in order, each flushed as it comes.
 
     Only a line feed ends a line; bytes that are not UTF-8 are replaced. With `threaded`,
     the lines are turns of one conversation.
     """
-    desk, before = Desk(catalogue), None
+    desk, before, out = Desk(catalogue), None, sys.stdout.buffer
     for line in lines:
-        answer = desk.ask(line.removesuffix(b"\n").decode("utf-8", "replace"), before)
+        answer = desk.ask(line.removesuffix(b"\n").decode("utf-8", "replace"), before, ours)
         before = answer.context if threaded else None
         shown = json.dumps(answer_object(answer, catalogue, look), ensure_ascii=False)
         out.write(shown.encode("utf-8", "replace") + b"\n")
         out.flush()
 
 
-def converse(catalogue: Catalogue, look: Look) -> None:
+def converse(catalogue: Catalogue, look: Look, ours: Ours | None = None) -> None:
     """Answer line by line until the input ends; prompts only where a person types."""
     desk, before = Desk(catalogue), None
     typed = sys.stdin.isatty()
@@ -61,7 +66,7 @@ def converse(catalogue: Catalogue, look: Look) -> None:
             break
         if not typed and not text.strip():
             continue
-        answer = desk.ask(text, before)
+        answer = desk.ask(text, before, ours)
         before = answer.context
         _print(_drawn(answer, catalogue, look) + "\n")
     if typed:

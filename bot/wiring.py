@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bot.ask import Desk
+from bot.organisation.watch import Watched
 from bot.slack.patience import SlackRefusedError
 from bot.slack.redact import set_up_logging
 from bot.slack.serve import serve, stop_at_signals
@@ -17,11 +18,18 @@ if TYPE_CHECKING:
     from bot.settings import SlackSettings
 
 
-async def run_slack(settings: SlackSettings, catalogue: Catalogue) -> int:
-    """Serve Slack until told to stop; the exit status, 1 when Slack refuses us."""
+async def run_slack(
+    settings: SlackSettings, catalogue: Catalogue, organisation: str | None = None
+) -> int:
+    """Serve Slack until told to stop; the exit status, 1 when Slack refuses us.
+
+    `organisation` is where the overlays lie, if there are any; they follow their files.
+    """
     set_up_logging(settings.log_level)
+    overlays = Watched(organisation, catalogue, time.monotonic) if organisation else None
     try:
-        await serve(settings, Desk(catalogue), Threads(time.monotonic), stop_at_signals())
+        desk = Desk(catalogue, overlays)
+        await serve(settings, desk, Threads(time.monotonic), stop_at_signals())
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
+from bot.organisation.load import load_organisations
 from bot.render.plain import terminal_text
 from bot.render.sheet import sheet_of
 
@@ -19,17 +20,21 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 README = Path(__file__).parent.parent / "README.md"
-_BLOCK = re.compile(r'```console\n\$ srm ask "([^"]+)"\n.*?```', re.DOTALL)
+EXAMPLE = README.parent / "data" / "examples" / "organisation"
+_WITH_IT = "SRM_ORGANISATION=data/examples/organisation "
+_BLOCK = re.compile(rf'```console\n\$ ({_WITH_IT})?srm ask "([^"]+)"\n.*?```', re.DOTALL)
 _EDITION = re.compile(r"catalogue \d{4}-\d\d-\d\d [0-9a-f]{7}")
 
 
 def fresh(text: str, catalogue: Catalogue) -> str:
     """`text` with the reply of today below every `$ srm ask` in it."""
-    desk = Desk(catalogue)
+    desk = Desk(catalogue, load_organisations(str(EXAMPLE), catalogue))
 
     def answered(match: re.Match[str]) -> str:
-        reply = terminal_text(sheet_of(desk.ask(match.group(1)), catalogue), 100)
-        return f'```console\n$ srm ask "{match.group(1)}"\n{reply}\n```'
+        overlay, text = match.group(1) or "", match.group(2)
+        answer = desk.ask(text, None, desk.ours() if overlay else None)
+        reply = terminal_text(sheet_of(answer, catalogue), 100)
+        return f'```console\n$ {overlay}srm ask "{text}"\n{reply}\n```'
 
     return _BLOCK.sub(answered, text)
 

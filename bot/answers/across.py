@@ -18,26 +18,37 @@ if TYPE_CHECKING:
 _TEAMS = ("customer", "shared")
 
 
-def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
-    """Which services fit the filter, by class; only what entries themselves state counts."""
+def list_answer(
+    question: Question,
+    base: Answer,
+    rulings: Rulings,
+    catalogue: Catalogue,
+    stack: frozenset[str] | None = None,
+) -> Answer:
+    """Which services fit the filter, by class; only what entries themselves state counts.
+
+    With `stack`, only those of an organisation's, each for itself: there a way of running
+    stands for its parent, and not beside it.
+    """
     wanted = question.filter
     if wanted is None:
         return base
-    members = tuple(one for one in _by_class(catalogue) if _in(one, wanted, catalogue))
+    members = tuple(one for one in _members(catalogue, stack) if _in(one, wanted, catalogue))
     if wanted.topic is None:
         found, silent = members, 0
         if wanted.owner is not None:
-            found = tuple(one for one in members if _any_duty(one, wanted, rulings))
+            alone = stack is not None
+            found = tuple(one for one in members if _any_duty(one, wanted, rulings, alone=alone))
         return replace(base, members=found, silent=silent)
     shown: list[Ruling] = []
     silent = 0
     # "Which services do we patch?" asks for both layers that the word covers.
     for topic in (wanted.topic, *question.beside):
-        stated = [(service, rulings.stated(service, topic)) for service in members]
-        missing = [one for one, ruling in stated if ruling is None and one.variant_of is None]
+        stated = [(service, tuple(rulings.anywhere(service, topic))) for service in members]
+        missing = [one for one, found in stated if not found and (one.variant_of is None or stack)]
         silent = silent or len(missing)
-        fitting = [one for _, one in stated if one and _listed(one) and _fits(one, wanted)]
-        shown += sorted(fitting, key=lambda one: one.owner == "shared")
+        fitting = [_fitting(found, wanted, alone=stack is not None) for _, found in stated]
+        shown += sorted((one for one in fitting if one), key=lambda one: one.owner == "shared")
     listed = {one.service.id: one.service for one in shown if one.service}
     return replace(
         base,
@@ -46,6 +57,19 @@ def list_answer(question: Question, base: Answer, rulings: Rulings, catalogue: C
         silent=silent,
         sources=_sources(shown),
     )
+
+
+def _fitting(found: Sequence[Ruling], wanted: Filter, *, alone: bool) -> Ruling | None:
+    """The first ruling of a service that belongs in the list; `alone`: each for itself."""
+    return next((one for one in found if (alone or _listed(one)) and _fits(one, wanted)), None)
+
+
+def _members(catalogue: Catalogue, stack: frozenset[str] | None) -> list[Service]:
+    everything = _by_class(catalogue)
+    if stack is None:
+        return everything
+    parents = {one.variant_of for one in everything if one.id in stack}
+    return [one for one in everything if one.id in stack and one.id not in parents]
 
 
 def _by_class(catalogue: Catalogue) -> list[Service]:
@@ -74,8 +98,8 @@ def _fits(ruling: Ruling, wanted: Filter) -> bool:
     return ruling.owner == wanted.owner
 
 
-def _any_duty(service: Service, wanted: Filter, rulings: Rulings) -> bool:
-    if service.variant_of is not None:
+def _any_duty(service: Service, wanted: Filter, rulings: Rulings, *, alone: bool) -> bool:
+    if service.variant_of is not None and not alone:
         return False
     owners = {ruling.owner for ruling in rulings.all(service) if ruling.basis != "class"}
     if wanted.owner == "customer":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.across import class_answer, list_answer, overview_answer
 from bot.answers.beside import compare_answer, shift_answer
 from bot.answers.model import Answer, Heard
+from bot.answers.ours import stack_answer, with_ours
 from bot.answers.rulings import Rulings, common_owner
 from bot.record import replace
 from bot.understand.question import Context
@@ -13,14 +14,23 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.answers.asked import Asked
     from bot.answers.model import Ruling, Verdict
     from bot.catalogue.model import Catalogue, Owner, Source
     from bot.understand.question import Mention, Question, Stance
 
 
-def compose(question: Question, catalogue: Catalogue, before: Context | None = None) -> Answer:
-    """The answer to a question; `before` is what the conversation remembered so far."""
-    rulings = Rulings(catalogue, {(c.service, c.topic): c.case for c in question.cases})
+def compose(
+    question: Question,
+    catalogue: Catalogue,
+    before: Context | None = None,
+    asked: Asked | None = None,
+) -> Answer:
+    """The answer to a question; `before` is what the conversation remembered so far.
+
+    `asked` is the organisation that asks; without one the catalogue alone answers.
+    """
+    rulings = _rulings(question, catalogue, asked)
     base = Answer(
         kind=question.kind,
         question=question.text,
@@ -37,8 +47,22 @@ def compose(question: Question, catalogue: Catalogue, before: Context | None = N
         unknown=question.unknown,
         foreign=question.foreign,
     )
-    answer = _by_kind(question, base, rulings, catalogue)
-    return replace(answer, context=_context(question, answer, before))
+    if asked is not None and question.kind == "list":
+        answer = stack_answer(question, base, rulings, catalogue, asked)
+    else:
+        answer = _by_kind(question, base, rulings, catalogue)
+    if asked is not None:
+        answer = with_ours(answer, asked, catalogue)
+    return replace(answer, context=_context(question, answer, before, asked))
+
+
+def _rulings(question: Question, catalogue: Catalogue, asked: Asked | None) -> Rulings:
+    """The rulings of a catalogue, under the cases that the question or our exceptions state."""
+    cases = {(c.service, c.topic): c.case for c in question.cases}
+    if asked is None or question.kind in ("overview", "class"):
+        # A topic or a class over the whole catalogue is no place for exceptions of ours.
+        return Rulings(catalogue, cases)
+    return Rulings(catalogue, cases, asked.ours, asked.spot)
 
 
 def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
@@ -105,7 +129,7 @@ def _beside(ruling: Ruling, asked: Sequence[Ruling]) -> bool:
     first layer, it named that layer, and the second is not asked.
     """
     inherited = ruling.basis == "parent" and any(one.basis == "service" for one in asked)
-    named = any(one.case for one in asked) and ruling.case is None
+    named = any(one.case and not one.chosen for one in asked) and ruling.case is None
     return ruling.owner != "none" and not inherited and not named
 
 
@@ -135,13 +159,16 @@ def _heard(mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Heard, ..
     return tuple(Heard(mention=one, name=catalogue.services[one.service].name) for one in mentions)
 
 
-def _context(question: Question, answer: Answer, before: Context | None) -> Context | None:
+def _context(
+    question: Question, answer: Answer, before: Context | None, asked: Asked | None
+) -> Context | None:
     """What the next turn may build on: ids only."""
     services = tuple(heard.mention.service for heard in answer.services)
     candidates = tuple(heard.mention.service for heard in answer.candidates)
     if not services and not question.topics and not candidates:
         return before
     old = before or Context()
+    spot = asked.spot if asked else None
     return Context(
         services=services or old.services,
         earlier=old.services if services and services != old.services else old.earlier,
@@ -150,4 +177,6 @@ def _context(question: Question, answer: Answer, before: Context | None) -> Cont
         sweep=question.sweep if question.topics else old.sweep,
         candidates=candidates,
         kind=question.kind,
+        account=spot.account if spot else None,
+        environment=spot.environment if spot else None,
     )

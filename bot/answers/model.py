@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
+    from bot.organisation.holders import Held
+    from bot.organisation.model import Local, Organisation, Team
     from bot.understand.question import Context, Filter, Kind, Mention
 
     Verdict = Literal["yes", "no", "partly"]
@@ -23,6 +25,18 @@ class Heard:
 
 
 @record
+class Here:
+    """Whose a duty is in the organisation: who holds it, at which places; what is noted on it.
+
+    `used` is False where the organisation lists its stack and the service is not on it.
+    """
+
+    held: tuple[Held, ...]
+    notes: tuple[Local, ...] = ()
+    used: bool = True
+
+
+@record
 class Ruling:
     """Who does what on one topic of one service: a duty with the basis it rests on.
 
@@ -30,6 +44,10 @@ class Ruling:
     condition that the question itself stated, if any; `says` are then that case's sentences.
     `cases` are the conditions that would flip it. `inside` holds the variants' rulings where
     `basis` is `variants`. `at` is where the duty stands in the catalogue.
+
+    `here` is the organisation's own half, None without one or where the team has no part.
+    Where an exception of the organisation chose the case, `chosen` is that exception and
+    `without` what the catalogue says but for it.
     """
 
     topic: str
@@ -43,6 +61,9 @@ class Ruling:
     sources: tuple[Source, ...] = ()
     inside: tuple[Ruling, ...] = ()
     at: Place | None = None
+    here: Here | None = None
+    chosen: Local | None = None
+    without: Says | None = None
 
     @property
     def name(self) -> str:
@@ -60,6 +81,25 @@ class Row:
     rulings: tuple[Ruling, ...]
     differs: bool
     move: Literal["leaves", "stays", "new", "changes", "aws"] | None = None
+
+
+@record
+class OurSide:
+    """What of the organisation an answer rests on.
+
+    `place` is the place asked about, by its name, and `place_said` the person's words for it;
+    `team` the team asked about; `over_stack` says that a list ran over the stack alone;
+    `workload` was read as `runs_on`. `not_theirs`: the team named holds nothing of it.
+    """
+
+    organisation: Organisation
+    place: str = ""
+    place_said: str = ""
+    team: Team | None = None
+    over_stack: bool = False
+    workload: str = ""
+    runs_on: str = ""
+    not_theirs: bool = False
 
 
 @record
@@ -97,3 +137,4 @@ class Answer:
     foreign: bool = False
     sources: tuple[Source, ...] = ()
     context: Context | None = None
+    ours: OurSide | None = None

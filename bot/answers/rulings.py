@@ -7,19 +7,32 @@ from bot.catalogue.model import Says
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.catalogue.model import Basis, Catalogue, Duty, Owner, Service, Source
+    from bot.catalogue.model import Basis, Case, Catalogue, Duty, Owner, Service, Source
+    from bot.organisation.holders import Spot
+    from bot.organisation.model import Local
+    from bot.organisation.ours import Ours
 
     Cases = Mapping[tuple[str, str], int]
 
 
 class Rulings:
-    """Rules over one catalogue, with the cases that the question itself stated."""
+    """Rules over one catalogue, with the cases that the question itself stated.
 
-    def __init__(self, catalogue: Catalogue, cases: Cases | None = None) -> None:
+    Where it states none, an exception of the organisation at the place asked about may.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        cases: Cases | None = None,
+        ours: Ours | None = None,
+        spot: Spot | None = None,
+    ) -> None:
         self._catalogue = catalogue
         self._cases = cases or {}
+        self._ours, self._spot = ours, spot
 
     def of(self, service: Service, topic: str) -> Ruling:
         """The ruling on `topic` of `service`; never None: the class answers last."""
@@ -36,6 +49,18 @@ class Rulings:
             return self._from(service, above, "parent", parent.id) if above else None
         return self._by_variants(service, topic)
 
+    def anywhere(self, service: Service, topic: str) -> Iterator[Ruling]:
+        """What is stated, and where no place was asked about also under exceptions at some."""
+        ruling = self.stated(service, topic)
+        if ruling is not None:
+            yield ruling
+        if self._ours is None or self._spot is not None:
+            return
+        for spot in self._ours.exception_spots(service, topic):
+            there = Rulings(self._catalogue, self._cases, self._ours, spot).stated(service, topic)
+            if there is not None:
+                yield there
+
     def all(self, service: Service) -> tuple[Ruling, ...]:
         """One ruling a topic, in the order of the topics, class answers included."""
         return tuple(self.of(service, topic) for topic in self._catalogue.topics)
@@ -43,6 +68,9 @@ class Rulings:
     def _from(self, service: Service, duty: Duty, basis: Basis, holder: str) -> Ruling:
         number = self._cases.get((holder, duty.topic))
         case = duty.cases[number] if number is not None else None
+        chosen = self._exception(service, duty) if case is None else None
+        if chosen is not None:
+            case = _named(duty, chosen)
         says = case.says if case else duty.says
         return Ruling(
             service=service,
@@ -54,7 +82,16 @@ class Rulings:
             case=case,
             sources=_together(case.sources if case else (), duty.sources),
             at=duty.at,
+            chosen=chosen,
+            without=duty.says if chosen else None,
         )
+
+    def _exception(self, service: Service, duty: Duty) -> Local | None:
+        """The organisation's exception to a duty, if it has one here that the duty knows."""
+        if self._ours is None or not duty.cases:
+            return None
+        found = self._ours.exception(service, duty.topic, self._spot)
+        return found if found is not None and _named(duty, found) is not None else None
 
     def _by_variants(self, service: Service, topic: str) -> Ruling | None:
         """What the ways of running a service say, when the service itself is silent."""
@@ -96,6 +133,11 @@ def common_owner(rulings: Sequence[Ruling]) -> Owner:
     if not owners:
         return "none"
     return owners.pop() if len(owners) == 1 else "shared"
+
+
+def _named(duty: Duty, local: Local) -> Case | None:
+    """The case of a duty that an exception names."""
+    return next((case for case in duty.cases if case.when == local.case), None)
 
 
 def _whole(catalogue: Catalogue, service: Service, inside: Sequence[Ruling]) -> bool:

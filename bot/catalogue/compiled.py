@@ -79,6 +79,19 @@ class Lazily(dict[str, "Any"]):
 
 def compiled_catalogue(key: str, english: str) -> Catalogue | None:
     """The catalogue that was kept under `key`; None when there is none that can be trusted."""
+    try:
+        return _catalogue(kept(key), english)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def keep_compiled(key: str, catalogue: Catalogue) -> None:
+    """Keep `catalogue` under `key`, and no more than a few older ones; never an error."""
+    keep(key, _plain(catalogue))
+
+
+def kept(key: str) -> Any:
+    """What was kept under `key`; None when there is nothing that can be trusted."""
     folder = _folder()
     if folder is None:
         return None
@@ -88,31 +101,36 @@ def compiled_catalogue(key: str, english: str) -> Catalogue | None:
         if facts.st_uid != os.getuid() or facts.st_size > _LARGEST:
             return None
         with open(path, encoding="utf-8") as stream:
-            return _catalogue(json.load(stream), english)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return json.load(stream)
+    except (OSError, ValueError):
         return None
 
 
-def keep_compiled(key: str, catalogue: Catalogue) -> None:
-    """Keep `catalogue` under `key`, and no more than a few older ones; never an error."""
+def keep(key: str, plain: Any, kind: str = "") -> None:
+    """Keep what JSON can say under `key`, which begins with `kind`; never an error."""
     folder = _folder(make=True)
     if folder is None:
         return
     path = os.path.join(folder, f"{key}.json")
     part = f"{path}.{os.getpid()}"
     try:
-        with open(part, "w", encoding="utf-8") as stream:
-            json.dump(_plain(catalogue), stream, ensure_ascii=False, separators=(",", ":"))
+        # For its owner alone: an overlay names people's teams and pages.
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(plain, stream, ensure_ascii=False, separators=(",", ":"))
         os.replace(part, path)
-        for old in _oldest(folder):
+        for old in _oldest(folder, kind):
             os.remove(old)
     except OSError:
         return
 
 
-def _oldest(folder: str) -> Iterator[str]:
-    kept = [os.path.join(folder, name) for name in os.listdir(folder) if ".json" in name]
-    yield from sorted(kept, key=os.path.getmtime, reverse=True)[_KEPT:]
+def _oldest(folder: str, kind: str) -> Iterator[str]:
+    """The older ones of a kind: what begins with it, or with no kind's name."""
+    names = [name for name in os.listdir(folder) if ".json" in name]
+    alike = [name for name in names if name.partition("-")[1] == kind[-1:]]
+    found = [os.path.join(folder, name) for name in alike if name.startswith(kind)]
+    yield from sorted(found, key=os.path.getmtime, reverse=True)[_KEPT:]
 
 
 def _folder(*, make: bool = False) -> str | None:

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SINCE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _MACHINE = re.compile(r"[A-Za-z0-9:_./-]+")
-_MARKUP = re.compile(r"[<>*_~`]")
+_MARKUP = re.compile(r"[<>*_~`]|@(?:here|channel|everyone)\b", re.IGNORECASE)
 # What a writer leaves where a fact is still to be found; it must never reach a reader.
 _UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
 _HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "docs.redhat.com", "docs.openshift.com")
+_LONGEST_SHAPED = 300
+_LINK = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/%?=&#+:@,;!$()-]*)?")
 _URL = re.compile(r"https://([a-z0-9.-]+)(/[^\s<>|\"\\^`{}]*)?")
 
 
@@ -161,6 +163,22 @@ class Fields:
             self._missing(name, cure)
             return None
         self.fault("url", name, f"{text[:60]!r} is not a page that may be cited.", cure)
+        return None
+
+    def link(self, name: str) -> str | None:
+        """An https URL on any host; None when the field is missing."""
+        cure = "Write a whole https:// address."
+        return self.shaped(name, _LINK, "an https address", cure)
+
+    def shaped(self, name: str, shape: re.Pattern[str], what: str, cure: str) -> str | None:
+        """Text of a given shape, which then needs no other rule; None when it is missing."""
+        value = self._values.get(name)
+        if value is None:
+            return None
+        text = value.text if isinstance(value, Scalar) else ""
+        if shape.fullmatch(text) and len(text) <= _LONGEST_SHAPED:
+            return text
+        self.fault("shape", name, f"{text[:60]!r} is not {what}.", cure)
         return None
 
     def one_of(self, name: str, known: Sequence[str], required: bool = True) -> str | None:

@@ -68,13 +68,13 @@ def becomes(scalar: Scalar) -> str | None:
     return None if tag == _TEXT_TAG else tag.rsplit(":", 1)[-1]
 
 
-def parse(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
-    """Read one file's bytes; `file` names it in problems.
+def parse(data: bytes, file: str, largest: int = MAX_BYTES) -> tuple[Mapping | None, list[Problem]]:
+    """Read one file's bytes, at most `largest`; `file` names it in problems.
 
     The tree is None when there is a problem; what is wrong is gathered as far as the file
     can be read at all.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, largest)
     try:
         tree = reader.read(data)
     except _RefusedError as fault:
@@ -92,8 +92,8 @@ def parse(data: bytes, file: str) -> tuple[Mapping | None, list[Problem]]:
 class _Reader:
     """Builds the tree of one file from the parser's events."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, largest: int) -> None:
+        self.file, self.largest = file, largest
         self.problems: list[Problem] = []
 
     def refuse(self, line: int, says: str, cure: str) -> None:
@@ -102,9 +102,10 @@ class _Reader:
         )
 
     def read(self, data: bytes) -> Mapping:
-        if len(data) > MAX_BYTES:
+        if len(data) > self.largest:
             size = f"{len(data):,} bytes"
-            raise _RefusedError(1, f"The file has {size}.", f"Keep it below {MAX_BYTES:,} bytes.")
+            cure = f"Keep it below {self.largest:,} bytes."
+            raise _RefusedError(1, f"The file has {size}.", cure)
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as fault:

@@ -67,7 +67,10 @@ def _part(part: Part) -> list[str]:
     label = f"*{escape(part.label)}*" if part.label else ""
     if part.items:
         return [*([label] if label else []), *(f"• {escape(item)}" for item in part.items)]
-    return [f"{label}  {escape(part.text)}".strip()]
+    ends = [f"<{escape(link.url)}|{escape(link.label)}>" for link in part.links]
+    text = " · ".join([*([escape(part.text)] if part.text else []), *ends])
+    text = f"{text} ({escape(part.tail)})" if part.tail else text
+    return [f"{label}  {text}".strip()]
 
 
 def _packed(parts: Iterable[Sequence[str]], room: int) -> list[str]:

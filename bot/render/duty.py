@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
+from bot.render.ours import OurTitles, exception_part, here_parts, with_whose
 from bot.render.parts import Part, Sheet, halves, owned_line, owner_of, owner_of_case, sentences
 
 TYPE_CHECKING = False
@@ -17,8 +18,11 @@ def duty_sheet(answer: Answer, titles: Titles) -> Sheet:
     """One service, one topic (or one word that covers two, or several topics)."""
     first = answer.rulings[0]
     parts: list[Part] = []
+    names = OurTitles(organisation=answer.ours.organisation, titles=titles) if answer.ours else None
     for ruling in answer.rulings:
+        parts += exception_part(ruling, names)
         parts += _ruling_parts(ruling, titles, alone=len(answer.rulings) == 1)
+        parts += here_parts(ruling, names)
     parts += _flips(answer.rulings)
     if answer.remaining:
         items = " · ".join(phrases.lower_first(titles.topic(topic)) for topic in answer.remaining)
@@ -60,7 +64,11 @@ def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:
     label = "" if alone else phrases.titled(titles.topic(ruling.topic), owner_of(ruling))
     if ruling.inside and not (ruling.says.aws or ruling.says.team):
         label = "" if alone else phrases.depending(titles.topic(ruling.topic))
-        return [Part(label=label, items=tuple(owned_line(one) for one in ruling.inside))]
+        return [
+            Part(
+                label=label, items=tuple(with_whose(owned_line(one), one) for one in ruling.inside)
+            )
+        ]
     if alone:
         return [*lead, *halves(ruling.says)]
     said = halves(ruling.says)
@@ -71,7 +79,13 @@ def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:
 
 def _flips(rulings: tuple[Ruling, ...]) -> list[Part]:
     """The conditions that would change the answer, with what then holds where there is room."""
-    cases = [case for ruling in rulings if ruling.case is None for case in ruling.cases]
+    cases = [
+        case
+        for ruling in rulings
+        if ruling.case is None or ruling.chosen
+        for case in ruling.cases
+        if case is not ruling.case
+    ]
     if not cases:
         return []
     if len(cases) <= _WHOLE_CASES:

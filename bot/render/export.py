@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.render.parts import Look
+from bot.render.ours import OurTitles
+from bot.render.parts import Look, Titles
 from bot.render.plain import text_of
 from bot.render.sheet import sheet_of
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer, Heard, Ruling
     from bot.catalogue.model import Case, Catalogue, Partner, Says, Service, Source
+    from bot.organisation.holders import Held, Holder
     from bot.understand.question import Filter
 
 
@@ -36,7 +38,7 @@ def answer_object(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK
         "partner": _partner(says.partner) if says else None,
         "case": answer.case.when if answer.case else None,
         "basis": answer.basis if duty else None,
-        "duties": _duties(answer),
+        "duties": _duties(answer, catalogue),
         "class": answer.class_,
         "filter": _filter(answer.filter),
         "candidates": [_heard(one) for one in answer.candidates],
@@ -73,18 +75,20 @@ def _heard(heard: Heard) -> dict[str, Any]:
     }
 
 
-def _duties(answer: Answer) -> list[dict[str, Any]]:
+def _duties(answer: Answer, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Each ruling; where the ways of running a service differ, each way's own."""
     found = []
+    side = answer.ours
+    names = OurTitles(organisation=side.organisation, titles=Titles(catalogue)) if side else None
     for ruling in answer.rulings:
         split = ruling.inside and answer.kind == "duty"
-        found += [_duty(one) for one in (ruling.inside if split else (ruling,))]
+        found += [_duty(one, names) for one in (ruling.inside if split else (ruling,))]
     if not answer.rulings and answer.members:
         found = [_member(service) for service in answer.members]
     return found
 
 
-def _duty(ruling: Ruling) -> dict[str, Any]:
+def _duty(ruling: Ruling, names: OurTitles | None) -> dict[str, Any]:
     says = ruling.says
     return {
         "service": ruling.service.id if ruling.service else None,
@@ -98,6 +102,7 @@ def _duty(ruling: Ruling) -> dict[str, Any]:
         "cases": [_case(one) for one in ruling.cases],
         "sources": [source.url for source in ruling.sources],
         "at": f"{ruling.at.file}:{ruling.at.line}" if ruling.at else None,
+        "ours": _ours(ruling, names) if names else None,
     }
 
 
@@ -114,6 +119,7 @@ def _member(service: Service) -> dict[str, Any]:
         "cases": [],
         "sources": [],
         "at": f"{service.at.file}:{service.at.line}",
+        "ours": None,
     }
 
 
@@ -129,10 +135,50 @@ def _partner(partner: Partner | None) -> dict[str, str] | None:
     return {"name": partner.name, "does": partner.does} if partner else None
 
 
+def _ours(ruling: Ruling, names: OurTitles) -> dict[str, Any] | None:
+    """Whose job it is here. Where places differ it is nobody's as a whole, and each place's."""
+    here = ruling.here
+    if here is None:
+        return None
+    alone = here.held[0] if len(here.held) == 1 else None
+    places = [] if alone else [_at_place(one, names) for one in here.held]
+    chosen = ruling.chosen
+    return {
+        **_holder(alone.holder if alone else None, names),
+        "places": places,
+        "notes": [local.note for local in here.notes],
+        "exception": chosen.note if chosen else None,
+        "without": _says(ruling.without) if ruling.without else None,
+        "on_stack": here.used,
+    }
+
+
+def _at_place(held: Held, names: OurTitles) -> dict[str, Any]:
+    return {"in": list(held.places), **_holder(held.holder, names)}
+
+
+def _holder(holder: Holder | None, names: OurTitles) -> dict[str, Any]:
+    team = holder.team if holder else None
+    party = holder.party if holder else None
+    does = (holder.does if holder else None) or (party.does if party else None)
+    return {
+        "team": team.name if team else None,
+        "channel": team.channel if team else None,
+        "user_group": team.user_group if team else None,
+        "on_call": holder.on_call if holder else None,
+        "runbook": holder.runbook if holder else None,
+        "escalation": team.escalation if team else None,
+        "gone": holder.gone if holder else None,
+        "party": {"name": party.name, "does": does} if party else None,
+        "rule": names.spoke(holder.rules) if holder else None,
+    }
+
+
 def _filter(wanted: Filter | None) -> dict[str, Any] | None:
     if wanted is None:
         return None
     return {
+        **({"team": wanted.team} if wanted.team else {}),
         "owner": wanted.owner,
         "class": wanted.class_,
         "category": wanted.category,

@@ -1,10 +1,9 @@
-"""Replies about many topics or many services: service, compare, shift, list, overview, class."""
+"""Replies about many topics or many services: service, compare, shift, overview, class."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 from bot.render import phrases
+from bot.render.ours import whose, with_whose
 from bot.render.parts import Part, Sheet, owned_line, owner_of, sentences
 
 TYPE_CHECKING = False
@@ -31,7 +30,9 @@ def service_sheet(answer: Answer, titles: Titles) -> Sheet:
     parts = []
     for owner, label in _GROUPS:
         items = tuple(
-            f"{titles.topic(one.topic)}: {_said(one)}" for one in stated if one.owner == owner
+            with_whose(f"{titles.topic(one.topic)}: {_said(one)}", one)
+            for one in stated
+            if one.owner == owner
         )
         if items:
             parts.append(Part(label=f"{label} ({len(items)})", items=items))
@@ -78,7 +79,9 @@ def compare_sheet(answer: Answer, titles: Titles) -> Sheet:
 
 def _row_part(row: Row, titles: Titles) -> Part:
     items = tuple(
-        f"{one.name} ({phrases.lower_first_owner(owner_of(one))}): {_said_short(one)}"
+        with_whose(
+            f"{one.name} ({phrases.lower_first_owner(owner_of(one))}): {_said_short(one)}", one
+        )
         for one in row.rulings
     )
     return Part(label=titles.topic(row.topic), items=items)
@@ -111,13 +114,24 @@ def shift_sheet(answer: Answer, titles: Titles) -> Sheet:
         if not rows:
             continue
         if move in ("stays", "aws"):
-            topics = " · ".join(phrases.lower_first(titles.topic(row.topic)) for row in rows)
+            topics = " · ".join(
+                with_whose(phrases.lower_first(titles.topic(row.topic)), row.rulings[1])
+                for row in rows
+            )
             parts.append(Part(label=f"{label} ({len(rows)})", text=topics))
         else:
-            items = tuple(f"{titles.topic(row.topic)}: {_after(row.rulings[1])}" for row in rows)
+            items = tuple(
+                _whose_before(f"{titles.topic(row.topic)}: {_after(row.rulings[1])}", row)
+                for row in rows
+            )
             parts.append(Part(label=f"{label} ({len(rows)})", items=items))
     head = phrases.shift_head(before, after)
     return Sheet(headline=head, parts=tuple(parts), notes=_class_rows(answer.rows, titles))
+
+
+def _whose_before(said: str, row: Row) -> str:
+    """A line of a move with whose job it then is, or was where it leaves the team."""
+    return with_whose(said, row.rulings[0] if row.move == "leaves" else row.rulings[1])
 
 
 def _after(ruling: Ruling) -> str:
@@ -135,45 +149,6 @@ def _class_rows(rows: Sequence[Row], titles: Titles) -> tuple[str, ...]:
     return (phrases.by_class(said),)
 
 
-def list_sheet(answer: Answer, titles: Titles) -> Sheet:
-    """What was found, grouped by class; the first `SHOWN` are named."""
-    wanted = answer.filter
-    words = phrases.filtered(
-        wanted.owner if wanted else None,
-        titles.topic(wanted.topic) if wanted and wanted.topic else None,
-        titles.class_(wanted.class_) if wanted and wanted.class_ else None,
-        titles.category(wanted.category) if wanted and wanted.category else None,
-    )
-    topics = list(dict.fromkeys(one.topic for one in answer.rulings))
-    parts: list[Part] = []
-    for topic in topics if len(topics) > 1 else [None]:
-        rulings = [one for one in answer.rulings if topic in (None, one.topic)]
-        if topic is not None:
-            parts.append(Part(label=titles.topic(topic)))
-        parts += _listed(rulings, answer, titles)
-    notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
-    return Sheet(
-        headline=phrases.list_head(len(answer.members), words), parts=tuple(parts), notes=notes
-    )
-
-
-def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles) -> list[Part]:
-    """The services of one list by class, the shared ones marked, and how many more there are."""
-    owners = {one.service.id: owner_of(one) for one in rulings if one.service}
-    services = [one.service for one in rulings if one.service] or list(answer.members)
-    groups: dict[str, list[str]] = {}
-    for service in services[:SHOWN]:
-        shared = " (shared)" if owners.get(service.id) == "Shared" else ""
-        groups.setdefault(titles.class_(service.class_), []).append(service.name + shared)
-    total = Counter(titles.class_(service.class_) for service in services)
-    parts = [
-        Part(label=f"{title} ({total[title]})", text=" · ".join(names))
-        for title, names in groups.items()
-    ]
-    more = len(services) - SHOWN
-    return [*parts, Part(text=phrases.and_more(more))] if more > 0 else parts
-
-
 def overview_sheet(answer: Answer, titles: Titles) -> Sheet:
     """A topic across the classes."""
     parts: list[Part] = []
@@ -181,6 +156,7 @@ def overview_sheet(answer: Answer, titles: Titles) -> Sheet:
         of_topic = [one for one in answer.rulings if one.topic == topic]
         parts += _class_parts([one for one in of_topic if one.of_class], titles)
         parts += _standing([one for one in of_topic if one.service])
+    parts += _owners(answer.rulings)
     return Sheet(
         headline=phrases.overview_head([titles.topic(topic) for topic in answer.topics]),
         parts=tuple(parts),
@@ -205,6 +181,18 @@ def _standing(rulings: Sequence[Ruling]) -> list[Part]:
         if names and owner != "none":
             items.append(phrases.standing(label, names))
     return [Part(label=phrases.IN_CATALOGUE, items=tuple(items))] if items else []
+
+
+def _owners(rulings: Sequence[Ruling]) -> list[Part]:
+    """The organisation's owners of these topics on its stack, with the services of each."""
+    groups: dict[str, list[str]] = {}
+    for one in rulings:
+        if found := whose(one.here):
+            groups.setdefault(found, []).append(one.name)
+    items = tuple(
+        phrases.standing(found, list(dict.fromkeys(names))) for found, names in groups.items()
+    )
+    return [Part(label=phrases.OURS_OWNERS, items=items)] if items else []
 
 
 def _left_by_members(rulings: Sequence[Ruling], titles: Titles) -> Part:

@@ -12,12 +12,22 @@ if TYPE_CHECKING:
 
 
 @record
+class Link:
+    """A page with the words that lead to it; a renderer draws it as it can."""
+
+    label: str
+    url: str
+
+
+@record
 class Part:
-    """A labelled line, or a label with items below it."""
+    """A labelled line, or a label with items below it; `links` and `tail` end the line."""
 
     label: str = ""
     text: str = ""
     items: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    tail: str = ""
 
 
 @record
@@ -53,6 +63,11 @@ class Titles:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
+    @property
+    def edition(self) -> str:
+        """The catalogue's edition."""
+        return self._catalogue.edition
+
     def topic(self, topic: str) -> str:
         """A topic's title."""
         return self._catalogue.topics[topic].title
@@ -68,6 +83,11 @@ class Titles:
     def service(self, service: str) -> str:
         """A service's name."""
         return self._catalogue.services[service].name
+
+    def service_or(self, service: str) -> str:
+        """A service's name, or what was written where the catalogue has none."""
+        found = self._catalogue.services.get(service)
+        return found.name if found else service
 
 
 def owner_of(ruling: Ruling) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.catalogue.model import Owner, Partner
 
@@ -374,6 +374,239 @@ APOLOGY = (
     "That went wrong on my side, and I could not answer. Please ask again in other words, or "
     "name one service and one topic: who patches Fargate?"
 )
+
+
+# Said where an organisation's own half is known.
+WHOSE_HERE = "Whose job here"
+NOBODY_HERE = "nobody: no rule of ours names an owner"
+OUR_NOTE, OUR_EXCEPTION = "Our note", "Our exception"
+WITHOUT_IT = "Without it the catalogue says"
+ON_CALL, RUNBOOK, CONTACT = "on call", "runbook", "contact"
+OURS_OWNERS = "Whose job it is here"
+
+
+def whose_at(places: Sequence[str]) -> str:
+    """Whose job something is at some places only."""
+    return f"{WHOSE_HERE}, {joined(places)}" if places else WHOSE_HERE
+
+
+def team_gone(team: str) -> str:
+    """A rule names a team that there is not any more."""
+    return f"“{team}”, which is no team any more"
+
+
+def party_does(party: str, does: str) -> str:
+    """A further party has a part."""
+    return f"{party}: {does}"
+
+
+def escalates(to: str) -> str:
+    """Who is asked next."""
+    return f"escalation: {to.removesuffix('.')}"
+
+
+def ruled_by(what: str, places: Sequence[str]) -> str:
+    """Which rule of ours spoke, and where it stands."""
+    lines = joined(list(places))
+    return f"our rule for {what}, {lines}" if len(places) == 1 else f"our rules in {lines}"
+
+
+def rule_words(topics: Sequence[str], what: Sequence[str], where: Sequence[str]) -> str:
+    """What a rule of ours is for."""
+    about = _few([lower_first(one) for one in topics]) or "everything"
+    on = f" on {_few(what)}" if what else ""
+    at = f" in {_few(where)}" if where else ""
+    return f"{about}{on}{at}"
+
+
+def _few(items: Sequence[str], shown: int = 3) -> str:
+    more = [and_more(len(items) - shown)] if len(items) > shown else []
+    return ", ".join([*items[:shown], *more])
+
+
+def at_some(label: str, places: Sequence[str]) -> str:
+    """A note of ours, with the places where it holds if it does not everywhere."""
+    return f"{label}, {joined(places)}" if places else label
+
+
+def duty_at(name: str, topic: str, places: Sequence[str]) -> str:
+    """A duty, with the places where something is said of it."""
+    where = f" in {joined(places)}" if places else ""
+    return f"{name}, {lower_first(topic)}{where}"
+
+
+def noted(note: str, at: str) -> str:
+    """A note of ours, with where it stands."""
+    return f"{note} ({at})"
+
+
+def would_choose(case: str) -> str:
+    """The case that an exception chooses where it holds."""
+    return f"there the catalogue's case holds: {case}"
+
+
+def excepted(what: str, note: str, case: str, at: str, without: str) -> str:
+    """An exception of ours chose a case; what the catalogue says but for it stands beside."""
+    return (
+        f"{OUR_EXCEPTION} on {what} ({at}): {note} So the catalogue's case holds here: {case}. "
+        f"Without it the catalogue says: {without}"
+    )
+
+
+def read_place(said: str, name: str) -> str:
+    """A place of ours was named."""
+    return f"I read “{said}” as {name} of your organisation."
+
+
+def still_in(name: str) -> str:
+    """The place comes from the turn before."""
+    return f"Still in {name}."
+
+
+def runs_on(workload: str, service: str) -> str:
+    """A workload of ours was named."""
+    return f"{workload} runs on {service}, your stack says."
+
+
+def only_of(team: str) -> str:
+    """A reply that leaves out what is not one team's."""
+    return f"Only what {team} owns is shown."
+
+
+def not_theirs(team: str) -> str:
+    """A team was named that does not own what was asked about."""
+    return f"{team} does not own this here."
+
+
+def not_used(name: str) -> str:
+    """A service is not on the stack."""
+    return f"{name} is not on your organisation's stack."
+
+
+def ours_from(name: str, edition: str, rules: Mapping[str, Sequence[int]]) -> str:
+    """Where the owners in a reply come from: the files and lines of the rules that spoke."""
+    named = f"{name}, " if name else ""
+    lines = [f"{file} {_few([str(line) for line in at], 8)}" for file, at in rules.items()]
+    spoke = f"; rules in {joined(lines)}" if lines else ""
+    return (
+        "What AWS and your team do is the catalogue's; whose job it is here is your "
+        f"organisation's ({named}overlay {edition}{spoke})."
+    )
+
+
+STACK_NOTE = "That is your organisation's stack; say “in the catalogue” for every service."
+
+
+def stack_head(count: int, filter_words: str, place: str) -> str:
+    """How many were found on our stack."""
+    entries = "1 entry" if count == 1 else f"{count} entries"
+    where = f" in {place}" if place else ""
+    return f"{entries} on your stack{where}: {filter_words}"
+
+
+def team_head(team: str, duties: int, services: int, place: str) -> str:
+    """What a team owns."""
+    where = f" in {place}" if place else ""
+    if not duties:
+        return f"{team} owns nothing on your stack{where}"
+    count = "1 duty" if duties == 1 else f"{duties} duties"
+    on = "1 service" if services == 1 else f"{services} services"
+    return f"{team} owns {count} on {on} of your stack{where}"
+
+
+def listed(name: str, remarks: Sequence[str]) -> str:
+    """A name in a list with what must be known of it."""
+    return f"{name} ({'; '.join(remarks)})" if remarks else name
+
+
+def at_places(team: str, places: Sequence[str]) -> str:
+    """A team, and where it is the one."""
+    return f"{team} in {joined(places)}" if places else team
+
+
+NOBODY = "nobody"
+
+
+def here_is(whose: str) -> str:
+    """Whose a duty is, behind the catalogue's sentence."""
+    return f" [here: {whose}]"
+
+
+# Said by `srm gaps`.
+GAPS = {
+    "unowned": "Nobody owns it",
+    "no-such-owner": "Owner does not exist",
+    "not-catalogued": "Service is not catalogued",
+}
+GAPS_HEAD = ("Gap", "Service", "Topic", "Where", "Owner", "Mend it in")
+EVERYWHERE = "everywhere"
+
+
+def gaps_summary(counts: Mapping[str, int]) -> str:
+    """How many gaps there are of each kind."""
+    if not any(counts.values()):
+        return "No gaps: every duty on the stack has an owner that exists."
+    said = {
+        "unowned": ("duty that nobody owns", "duties that nobody owns"),
+        "no-such-owner": ("owner that does not exist", "owners that do not exist"),
+        "not-catalogued": ("service that is not catalogued", "services that are not catalogued"),
+    }
+    parts = [f"{count} {said[kind][count != 1]}" for kind, count in counts.items() if count]
+    return f"{joined(parts)}."
+
+
+# Said by `srm init`, in the overlay that it begins and in its report.
+STARTER_NAME = "Your organisation"
+STARTER_HEAD = """\
+An organisation's overlay: whose job it is here. Set SRM_ORGANISATION to this file; `srm check`
+names every problem in it, and `srm gaps` what it leaves open."""
+STARTER_TEAMS = "Who we are. Names are shown, never called."
+STARTER_PLACES = "Where we run things, with the names that people type."
+STARTER_STACK = "What we use; lists run over it. A service may name its accounts and workloads."
+STARTER_RULES = """\
+Who owns which duty. A rule may name topics, classes or services, and accounts or environments;
+the most specific one speaks: service before class, account before environment, then topic.
+  - {team: platform, classes: [infrastructure, container]}
+  - {team: platform, topics: [backup], environments: [production]}"""
+NOT_RECOGNISED = "Not recognised, so left out:"
+QUESTIONS = (
+    "What is your organisation called? ",
+    "Which teams are there? (with commas between) ",
+    "Which environments? (such as production, staging) ",
+    "Which AWS services do you use? (with commas between) ",
+)
+
+
+def counted(kind: str, count: int) -> str:
+    """A kind of thing with how often it was there."""
+    return f"{kind} ({count})"
+
+
+def not_recognised(kind: str, count: int) -> str:
+    """A kind of thing that the catalogue does not know, as a comment."""
+    return f"not in the catalogue: {counted(kind, count)}"
+
+
+def also_owned(service: str, teams: Sequence[str]) -> str:
+    """A service that several teams were named for."""
+    return f"{service} is also named for: {', '.join(teams)}"
+
+
+def file_read(file: str, as_what: str, things: int, known: int) -> str:
+    """A file that was taken in."""
+    return f"{file}: {as_what}, {known} of {things} recognised."
+
+
+def file_refused(file: str, why: str) -> str:
+    """A file that was not."""
+    return f"{file}: left out. {why}"
+
+
+def starter_summary(services: int, accounts: int, teams: int) -> str:
+    """What was found in all."""
+    return f"Found {services} services, {accounts} accounts and {teams} teams."
+
+
 SLACK_BUSY = (
     "Slack lets me post too little here just now, so my answer did not get through. Ask again "
     "in a quarter of an hour, or use /srm: its answers are not held back."

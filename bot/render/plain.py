@@ -58,4 +58,7 @@ def _part(part: Part) -> list[str]:
         return [f"{part.label}:" if part.label else "", *(f"  - {item}" for item in part.items)][
             not part.label :
         ]
-    return [f"{part.label}: {part.text}" if part.label else part.text]
+    ends = [f"{link.label}: {link.url}" for link in part.links]
+    text = " · ".join([*([part.text] if part.text else []), *ends])
+    text = f"{text} ({part.tail})" if part.tail else text
+    return [f"{part.label}: {text}" if part.label else text]

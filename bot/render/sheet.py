@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.record import replace
 from bot.render import phrases
 from bot.render.duty import duty_sheet
+from bot.render.listing import list_sheet
 from bot.render.many import (
     class_sheet,
     compare_sheet,
-    list_sheet,
     overview_sheet,
     service_sheet,
     shift_sheet,
 )
+from bot.render.ours import our_notes
 from bot.render.parts import Look, Part, Sheet, Titles
 
 TYPE_CHECKING = False
@@ -42,7 +43,12 @@ def sheet_of(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> 
     return replace(
         drawn,
         opening=_ended(answer, catalogue),
-        notes=(*_notes(answer, catalogue), *drawn.notes, *_old(sources, look.today)),
+        notes=(
+            *_notes(answer, catalogue),
+            *our_notes(answer, titles),
+            *drawn.notes,
+            *_old(sources, look.today),
+        ),
         sources=shown,
         more=phrases.more_sources(unnamed) if unnamed > 0 else "",
         facts=_facts(answer, look.facts_url),

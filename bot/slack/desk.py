@@ -48,17 +48,23 @@ class SlackDesk:
         if asked is None or not self._seen.first(asked.keys):
             return
         before = self._threads.get(asked.conversation)
-        answered, context = self._answer(asked.text, before)
+        answered, context = self._answer(asked.text, before, asked.organisation)
         self._threads.put(asked.conversation, context)
         self._poster.start(asked, answered)
 
-    def command(self, text: str) -> Reply:
-        """The answer to a slash command, which the acknowledgement itself carries."""
-        return self._answer(text, None)[0]
+    def command(self, text: str, organisation: tuple[str, ...] = ()) -> Reply:
+        """The answer to a slash command, which the acknowledgement itself carries.
 
-    def _answer(self, text: str, before: Context | None) -> tuple[Reply, Context | None]:
+        `organisation` are the ids, workspace first, whose overlay may answer.
+        """
+        return self._answer(text, None, organisation)[0]
+
+    def _answer(
+        self, text: str, before: Context | None, organisation: tuple[str, ...] | None
+    ) -> tuple[Reply, Context | None]:
         try:
-            answer = self._desk.ask(text, before)
+            ours = self._desk.ours(*organisation) if organisation is not None else None
+            answer = self._desk.ask(text, before, ours)
             return reply(answer, self._desk.catalogue, self._look()), answer.context
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.

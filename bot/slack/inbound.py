@@ -22,7 +22,8 @@ class Asked:
 
     `thread` is the thread to answer in, None for plain in a direct message. `conversation`
     finds what was remembered; `keys` tell a redelivery. `stamp` is the message's own id in its
-    channel; `threaded`: the person wrote in a thread that was there already.
+    channel; `threaded`: the person wrote in a thread that was there already. `organisation` are
+    the ids whose overlay may answer, None where people of another organisation would read it.
     """
 
     team: str
@@ -34,6 +35,7 @@ class Asked:
     text: str
     conversation: tuple[str, str, str]
     keys: tuple[tuple[str, ...], ...]
+    organisation: tuple[str, ...] | None = ()
 
 
 def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
@@ -59,8 +61,20 @@ def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
         threaded=bool(event.get("thread_ts")),
         text=str(text),
         conversation=(team, channel, thread or ""),
+        organisation=_organisation(body, team),
         keys=_keys(body, team, channel, stamp),
     )
+
+
+def _organisation(body: Mapping[str, Any], team: str) -> tuple[str, ...] | None:
+    """The workspace that the bot is installed to, and its enterprise."""
+    if body.get("is_ext_shared_channel"):
+        return None
+    installed = body.get("authorizations")
+    first = installed[0] if isinstance(installed, list) and installed else {}
+    where = first if isinstance(first, dict) else {}
+    enterprise = _id(where.get("enterprise_id")) or _id(body.get("enterprise_id"))
+    return _id(where.get("team_id")) or team, enterprise
 
 
 def _by_a_person(event: Mapping[str, Any], bot_user: str) -> bool:

@@ -24,7 +24,8 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it
         # works where the bot is no member.
-        answer = desk.command(str(command.get("text") or ""))
+        ids = tuple(str(command.get(field) or "") for field in ("team_id", "enterprise_id"))
+        answer = desk.command(str(command.get("text") or ""), ids)
         blocks = [dict(block) for block in answer.blocks]
         await ack(text=answer.text, blocks=blocks, response_type="ephemeral")
 

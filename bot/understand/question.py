@@ -62,6 +62,7 @@ class Filter:
     category: str | None = None
     topic: str | None = None
     counting: bool = False
+    team: str | None = None
 
 
 @record
@@ -69,7 +70,8 @@ class Context:
     """What a conversation remembers between turns: ids only, never a person's words.
 
     `services` and `topics` are those of the last turn, `earlier` the other services spoken of
-    before them; `candidates` are what the bot offered when it asked back.
+    before them; `candidates` are what the bot offered when it asked back. `account` and
+    `environment` are the organisation's ids of the place spoken of.
     """
 
     services: tuple[str, ...] = ()
@@ -79,6 +81,8 @@ class Context:
     sweep: str | None = None
     candidates: tuple[str, ...] = ()
     kind: Kind | None = None
+    account: str | None = None
+    environment: str | None = None
 
 
 @record

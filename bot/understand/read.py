@@ -40,7 +40,10 @@ class Reader:
 
     def read(self, text: str, before: Context | None = None) -> Question:
         """Understand `text` as typed or as Slack sends it; never raises."""
-        cleaned = clean(text)
+        return self.read_clean(clean(text), before)
+
+    def read_clean(self, cleaned: str, before: Context | None = None) -> Question:
+        """Understand a text that Slack's markup was undone in already."""
         seen = self._asides.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.is_list(seen):
             seen = self._with_context(seen, before)
