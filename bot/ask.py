@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
-    from bot.understand.question import Context
+    from bot.understand.question import Context, Question
 
 
 class Desk:
@@ -22,3 +22,7 @@ class Desk:
     def ask(self, text: str, before: Context | None = None) -> Answer:
         """Answer `text` as typed or as Slack sends it; `before` is the conversation so far."""
         return compose(self._reader.read(text, before), self.catalogue, before)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question that was put together rather than typed: a button, a form."""
+        return compose(question, self.catalogue)

@@ -36,6 +36,7 @@ def compose(question: Question, catalogue: Catalogue, before: Context | None = N
         not_aws=question.not_aws,
         unknown=question.unknown,
         foreign=question.foreign,
+        asked=question,
     )
     answer = _by_kind(question, base, rulings, catalogue)
     return replace(answer, context=_context(question, answer, before))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
-    from bot.understand.question import Context, Filter, Kind, Mention
+    from bot.understand.question import Context, Filter, Kind, Mention, Question
 
     Verdict = Literal["yes", "no", "partly"]
 
@@ -68,7 +68,8 @@ class Answer:
 
     `rulings` are the duties in the order shown; `rows` are for `compare` and `shift`;
     `remaining` are the topics that stay with the team beside what was asked; `state_note`
-    services are those no longer active; `context` is what a next turn may build on.
+    services are those no longer active; `context` is what a next turn may build on, and `asked`
+    the question as it was understood, so that it can be asked again.
     """
 
     kind: Kind
@@ -97,3 +98,4 @@ class Answer:
     foreign: bool = False
     sources: tuple[Source, ...] = ()
     context: Context | None = None
+    asked: Question | None = None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bot.record import replace
 from bot.render import phrases
-from bot.render.parts import Look
+from bot.render.buttons import buttons_of, row
+from bot.render.grid import can_be_table, is_marked, table_block
+from bot.render.parts import Look, Titles
 from bot.render.plain import text_of
 from bot.render.reply import Reply
 from bot.render.sheet import sheet_of
@@ -21,14 +24,43 @@ if TYPE_CHECKING:
 
 # Slack refuses a section over 3,000 characters and, over all blocks, about 13,200; what
 # cannot be cut (headline, notes, proof) comes off the room for the rest.
-_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9800, 3900, 1900
+# Buttons are counted too, so the words may be less.
+_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3900, 1900
+_HEADER, _FIELD = 150, 1900
 _PLAIN_LOOK = Look()
 
 
-def reply(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> Reply:
-    """The message for Slack: blocks for the eye, `text` for screen readers and notices."""
+def reply(
+    answer: Answer,
+    catalogue: Catalogue,
+    look: Look = _PLAIN_LOOK,
+    extra: Sequence[Block] = (),
+) -> Reply:
+    """The message for Slack: blocks for the eye, `text` for screen readers and notices.
+
+    `extra` are blocks of others that stand last, such as those that ask whether it helped.
+    """
     sheet = sheet_of(answer, catalogue, look)
-    return Reply(text=escape(text_of(sheet, _TEXT)), blocks=tuple(blocks_of(sheet)))
+    table = None
+    if look.drawn == "table" and look.tables and look.place != "view" and can_be_table(answer):
+        table = table_block(answer, Titles(catalogue))
+        notes = (*sheet.notes, *((phrases.TABLE_FOOT,) if is_marked(answer) else ()))
+        drawn = blocks_of(replace(sheet, parts=(), notes=notes), table)
+    else:
+        drawn = blocks_of(sheet)
+    below = buttons_of(answer, catalogue, look)
+    return Reply(text=escape(text_of(sheet, _TEXT)), blocks=(*drawn, *below, *extra))
+
+
+def say(text: str, *elements: Block) -> Reply:
+    """A plain sentence of ours, with buttons below it."""
+    blocks = [_section(escape(text)), *([row(elements)] if elements else [])]
+    return Reply(text=escape(text), blocks=tuple(blocks))
+
+
+def led(made: Reply, words: str) -> Reply:
+    """`made` with a line before it; `words` may hold Slack's own markup."""
+    return Reply(text=f"{words}\n{made.text}", blocks=(_context(words), *made.blocks))
 
 
 def escape(text: str) -> str:
@@ -36,25 +68,51 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def blocks_of(sheet: Sheet) -> list[Block]:
-    """Headline, parts, notes, then the sources and the catalogue's edition."""
-    head = "\n".join(
-        [*([escape(sheet.opening)] if sheet.opening else []), f"*{escape(sheet.headline)}*"]
-    )
+def blocks_of(sheet: Sheet, table: Block | None = None) -> list[Block]:
+    """Headline, halves, the other parts, notes, then the sources and the catalogue's edition."""
+    head = _head(sheet)
+    halves, others = _halves(sheet.parts)
     below = ["\n".join(escape(note) for note in sheet.notes), _proof(sheet)]
     below = [_cut(text) for text in below if text]
-    room = _MESSAGE - len(head) - sum(map(len, below))
-    parts = _packed([_part(part) for part in sheet.parts], room)
-    return [_section(text) for text in [head, *parts]] + [_context(text) for text in below]
+    fixed = [sheet.opening, sheet.headline, *halves, *below]
+    parts = _packed([_part(part) for part in others], _MESSAGE - sum(map(len, fixed)))
+    body = [*([_fields(halves)] if halves else []), *map(_section, parts)]
+    return [*head, *body, *([table] if table else []), *map(_context, below)]
+
+
+def _head(sheet: Sheet) -> list[Block]:
+    """The headline, as a heading for screen readers where it is short enough for one."""
+    opening = [_section(escape(sheet.opening))] if sheet.opening else []
+    if len(sheet.headline) > _HEADER:
+        return [*opening, _section(f"*{escape(sheet.headline)}*")]
+    plain = {"type": "plain_text", "text": sheet.headline, "emoji": False}
+    return [*opening, {"type": "header", "text": plain}]
+
+
+def _halves(parts: Sequence[Part]) -> tuple[list[str], Sequence[Part]]:
+    """AWS's half and the team's, to stand side by side; and what comes after."""
+    labels = [part.label for part in parts[:2]]
+    if labels != [phrases.AWS_LABEL, phrases.TEAM_LABEL]:
+        return [], parts
+    texts = [f"*{part.label}*\n{escape(part.text)}" for part in parts[:2]]
+    fit = all(len(text) <= _FIELD for text in texts)
+    return (texts, parts[2:]) if fit else ([], parts)
+
+
+def _fields(texts: Sequence[str]) -> Block:
+    return {"type": "section", "fields": [_mrkdwn(text) for text in texts]}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
 def _section(text: str) -> Block:
-    mrkdwn = {"type": "mrkdwn", "text": text, "verbatim": True}
-    return {"type": "section", "text": mrkdwn, "expand": True}
+    return {"type": "section", "text": _mrkdwn(text), "expand": True}
 
 
 def _context(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
+    return {"type": "context", "elements": [_mrkdwn(text)]}
 
 
 def _cut(text: str) -> str:

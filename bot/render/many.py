@@ -135,8 +135,8 @@ def _class_rows(rows: Sequence[Row], titles: Titles) -> tuple[str, ...]:
     return (phrases.by_class(said),)
 
 
-def list_sheet(answer: Answer, titles: Titles) -> Sheet:
-    """What was found, grouped by class; the first `SHOWN` are named."""
+def list_sheet(answer: Answer, titles: Titles, shown: int = SHOWN) -> Sheet:
+    """What was found, grouped by class; the first `shown` are named."""
     wanted = answer.filter
     words = phrases.filtered(
         wanted.owner if wanted else None,
@@ -150,28 +150,36 @@ def list_sheet(answer: Answer, titles: Titles) -> Sheet:
         rulings = [one for one in answer.rulings if topic in (None, one.topic)]
         if topic is not None:
             parts.append(Part(label=titles.topic(topic)))
-        parts += _listed(rulings, answer, titles)
+        parts += _listed(rulings, answer, titles, shown)
     notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
     return Sheet(
         headline=phrases.list_head(len(answer.members), words), parts=tuple(parts), notes=notes
     )
 
 
-def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles) -> list[Part]:
+def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles, shown: int) -> list[Part]:
     """The services of one list by class, the shared ones marked, and how many more there are."""
     owners = {one.service.id: owner_of(one) for one in rulings if one.service}
     services = [one.service for one in rulings if one.service] or list(answer.members)
     groups: dict[str, list[str]] = {}
-    for service in services[:SHOWN]:
+    for service in services[:shown]:
         shared = " (shared)" if owners.get(service.id) == "Shared" else ""
         groups.setdefault(titles.class_(service.class_), []).append(service.name + shared)
     total = Counter(titles.class_(service.class_) for service in services)
-    parts = [
-        Part(label=f"{title} ({total[title]})", text=" · ".join(names))
-        for title, names in groups.items()
-    ]
-    more = len(services) - SHOWN
+    parts = []
+    for title, names in groups.items():
+        # No line so long that it would not fit a block of Slack's.
+        lines = [" · ".join(names[at : at + SHOWN]) for at in range(0, len(names), SHOWN)]
+        parts += [Part(label=f"{title} ({total[title]})", text=lines[0])]
+        parts += [Part(text=line) for line in lines[1:]]
+    more = len(services) - shown
     return [*parts, Part(text=phrases.and_more(more))] if more > 0 else parts
+
+
+def longest_list(answer: Answer) -> int:
+    """How many services the longest list in an answer holds."""
+    by_topic = Counter(one.topic for one in answer.rulings if one.service)
+    return max(by_topic.values(), default=len(answer.members))
 
 
 def overview_sheet(answer: Answer, titles: Titles) -> Sheet:

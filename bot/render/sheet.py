@@ -9,6 +9,7 @@ from bot.render.many import (
     class_sheet,
     compare_sheet,
     list_sheet,
+    longest_list,
     overview_sheet,
     service_sheet,
     shift_sheet,
@@ -35,6 +36,8 @@ def sheet_of(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> 
     shown = sources[: _MOST_SOURCES.get(answer.kind, _MOST_ELSEWHERE)]
     unnamed = len(sources) - len(shown)
     drawn = _DRAW.get(answer.kind, _plain)(answer, titles)
+    if answer.kind == "list" and look.drawn == "whole":
+        drawn = list_sheet(answer, titles, longest_list(answer))
     class_title = None
     if len(answer.services) == 1 and answer.kind in ("duty", "service"):
         service = catalogue.services[answer.services[0].mention.service]
