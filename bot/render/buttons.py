@@ -89,6 +89,11 @@ def about(service: str, catalogue: Catalogue) -> Question:
     return Question(text="", kind="service", mentions=(mention(service, catalogue),))
 
 
+def write_class(class_: str, catalogue: Catalogue) -> str:
+    """The picture of a class, as a button's value."""
+    return write(Question(text="", kind="class", class_=class_), catalogue)
+
+
 def chosen(service: str, question: Question, catalogue: Catalogue) -> Question:
     """`question`, which named no service for certain, with one chosen."""
     if not question.topics:
@@ -141,8 +146,7 @@ def _next(answer: Answer, asked: Question, catalogue: Catalogue) -> Iterator[tup
         yield words.WAYS, write(_ways(answer, asked, catalogue), catalogue)
     if answer.kind == "overview":
         for class_ in catalogue.classes.values():
-            question = Question(text="", kind="class", class_=class_.id)
-            yield class_.title, write(question, catalogue)
+            yield class_.title, write_class(class_.id, catalogue)
 
 
 def _ways(answer: Answer, asked: Question, catalogue: Catalogue) -> Question:

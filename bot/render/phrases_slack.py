@@ -85,6 +85,11 @@ NOT_SENT = (
     "conversation, or copy the answer."
 )
 
+SEND_UNSURE = (
+    "Slack did not confirm it in time. See whether the answer is there before you send it again."
+)
+FORM_LATE = "Slack did not open the form in time. Press once more."
+
 # The Home tab.
 HOME_HEAD = "Who secures what on AWS"
 HOME_WHAT = (
@@ -94,6 +99,7 @@ HOME_WHAT = (
 )
 HOME_TRY = "Try one"
 HOME_CLASSES = "The layers, from the top down"
+IN_DETAIL = "In detail"
 HOME_CLASSES_NOTE = "Services differ inside a class: name one for its own answer."
 HOME_CATALOGUE = "What is in the catalogue"
 HOME_PRIVACY = (

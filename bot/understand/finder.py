@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 MOST = 100
 _LONGEST = 80
+# Of a service's names the first two are its own, with and without its maker; then aliases.
+_OWN = 2
 _LEAST_ALIKE = 75.0
 
 
@@ -32,7 +34,7 @@ class Finder:
 
 def _names(service: Service) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Every name squashed, with where its words begin."""
-    texts = dict.fromkeys((short(service.name), service.name, *service.aliases, service.id))
+    texts = (short(service.name), service.name, *service.aliases, service.id)
     return tuple((squash(text), _tails(text)) for text in texts)
 
 
@@ -45,8 +47,10 @@ def _rank(wanted: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> float 
     """How far from what was typed: whole, beginning, beginning of a word, inside, alike."""
     if any(name == wanted for name, _ in names):
         return 0
-    if any(name.startswith(wanted) for name, _ in names):
+    if any(name.startswith(wanted) for name, _ in names[:_OWN]):
         return 1
+    if any(name.startswith(wanted) for name, _ in names):
+        return 1.5
     if any(tail.startswith(wanted) for _, tails in names for tail in tails):
         return 2
     if len(wanted) > 2 and any(wanted in name for name, _ in names):
