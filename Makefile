@@ -1,7 +1,7 @@
 # make run    sets everything up and starts the bot (Slack if its tokens are set, else here)
 # make test   sets everything up and runs the tests
 # make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
-# make replies rewrites the replies that the README shows
+# make replies rewrites the replies that the README and the snapshots show
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read and the program starts, against baselines
 

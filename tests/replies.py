@@ -14,6 +14,7 @@ from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
 from bot.render.plain import terminal_text
 from bot.render.sheet import sheet_of
+from tests.snapshots import write_snapshots
 
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
@@ -40,8 +41,10 @@ def without_edition(text: str) -> str:
 
 
 def main() -> None:
-    """Rewrite the README's replies."""
-    README.write_text(fresh(README.read_text("utf-8"), load_catalogue()), "utf-8")
+    """Rewrite the README's replies and the snapshots."""
+    catalogue = load_catalogue()
+    README.write_text(fresh(README.read_text("utf-8"), catalogue), "utf-8")
+    write_snapshots(Desk(catalogue))
 
 
 if __name__ == "__main__":

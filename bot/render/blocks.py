@@ -6,7 +6,8 @@ from bot.record import replace
 from bot.render import phrases
 from bot.render.buttons import buttons_of, row
 from bot.render.grid import can_be_table, is_marked, table_block
-from bot.render.parts import Look, Titles
+from bot.render.parts import Look, Part, Titles
+from bot.render.phrases_slack import CHOOSE
 from bot.render.plain import text_of
 from bot.render.reply import Reply
 from bot.render.sheet import sheet_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
-    from bot.render.parts import Part, Sheet
+    from bot.render.parts import Sheet
 
     Block = dict[str, Any]
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # Buttons are counted too, so the words may be less.
 _SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3900, 1900
 _HEADER, _FIELD = 150, 1900
+# A list that was asked for whole is long in words too; Slack takes far more than it recommends.
+_TEXT_WHOLE = 12_000
 _PLAIN_LOOK = Look()
 
 
@@ -40,16 +43,31 @@ def reply(
 
     `extra` are blocks of others that stand last, such as those that ask whether it helped.
     """
-    sheet = sheet_of(answer, catalogue, look)
+    sheet = _spoken(sheet_of(answer, catalogue, look), answer, look)
     table = None
     if look.drawn == "table" and look.tables and look.place != "view" and can_be_table(answer):
         table = table_block(answer, Titles(catalogue))
         notes = (*sheet.notes, *((phrases.TABLE_FOOT,) if is_marked(answer) else ()))
         drawn = blocks_of(replace(sheet, parts=(), notes=notes), table)
     else:
-        drawn = blocks_of(sheet)
+        drawn = blocks_of(_seen(sheet, answer, look))
     below = buttons_of(answer, catalogue, look)
-    return Reply(text=escape(text_of(sheet, _TEXT)), blocks=(*drawn, *below, *extra))
+    longest = _TEXT_WHOLE if look.drawn == "whole" else _TEXT
+    return Reply(text=escape(text_of(sheet, longest)), blocks=(*drawn, *below, *extra))
+
+
+def _spoken(sheet: Sheet, answer: Answer, look: Look) -> Sheet:
+    """What only one person sees cannot be answered with a number: there are the buttons."""
+    if answer.kind != "clarify" or look.place == "thread":
+        return sheet
+    return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))
+
+
+def _seen(sheet: Sheet, answer: Answer, look: Look) -> Sheet:
+    """Without what the buttons below say already."""
+    if answer.kind == "help" or (answer.kind == "clarify" and look.place != "thread"):
+        return replace(sheet, parts=tuple(part for part in sheet.parts if not part.items))
+    return sheet
 
 
 def say(text: str, *elements: Block) -> Reply:
@@ -153,8 +171,8 @@ def _merged(sections: Sequence[str]) -> list[str]:
     """Short sections together, so that a reply of one line a party stays small."""
     merged: list[str] = []
     for section in sections:
-        if merged and len(merged[-1]) + len(section) + 1 <= _SECTION:
-            merged[-1] = f"{merged[-1]}\n{section}"
+        if merged and len(merged[-1]) + len(section) + 2 <= _SECTION:
+            merged[-1] = f"{merged[-1]}\n\n{section}"
         else:
             merged.append(section)
     return merged

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+from bot.answers.rulings import Rulings
 from bot.render import phrases
 from bot.render import phrases_slack as words
 from bot.render.blocks import escape
@@ -9,9 +12,10 @@ from bot.render.buttons import OPEN_FORM, SHOW, button, example_value, row, writ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
-    from bot.catalogue.model import Catalogue, ServiceClass, Source
+    from bot.catalogue.model import Catalogue, Owner, Service, ServiceClass, Source
 
     Block = dict[str, Any]
 
@@ -47,17 +51,30 @@ def home_view(catalogue: Catalogue, support: str = "") -> Block:
 
 def stack_of(one: ServiceClass, catalogue: Catalogue) -> list[str]:
     """The layers of a class, the team's above and AWS's below, a line an owner."""
+    rulings = Rulings(catalogue)
+    members = [service for service in catalogue.services.values() if service.class_ == one.id]
+    owners = {topic: _usual(topic, one, members, rulings) for topic in reversed([*one.duties])}
     lines = []
     for owner in _LAYERS:
         titles = [
-            phrases.lower_first(topic.title)
-            for topic in reversed([*catalogue.topics.values()])
-            if topic.id in one.duties and one.duties[topic.id].says.owner == owner
+            phrases.lower_first(catalogue.topics[topic].title)
+            for topic, usual in owners.items()
+            if usual == owner
         ]
         if titles:
             mark = words.LAYER_MARKS[owner]
             lines.append(f"{mark} *{phrases.OWNERS[owner]}*  {escape(' · '.join(titles))}")
     return lines
+
+
+def _usual(topic: str, one: ServiceClass, members: Sequence[Service], rulings: Rulings) -> Owner:
+    """Who owns a topic on most services of a class; both, where no one does on most."""
+    stated = [rulings.stated(member, topic) for member in members]
+    counted = Counter(ruling.owner for ruling in stated if ruling and ruling.owner != "none")
+    if not counted:
+        return one.duties[topic].says.owner
+    (first, most), *others = counted.most_common()
+    return "shared" if others and others[0][1] == most else first
 
 
 def _class_block(one: ServiceClass, catalogue: Catalogue) -> Block:

@@ -44,6 +44,7 @@ def sent_by(user: str) -> str:
     return f"Sent by {user} from SRM bot"
 
 
+CHOOSE = "Choose one below, or ask again with its name."
 SHARED = "Shared to this channel."
 GREETING = (
     "Hello! I say who secures what on AWS: name a service, or ask as you would ask a colleague. "
@@ -100,7 +101,9 @@ HOME_WHAT = (
 HOME_TRY = "Try one"
 HOME_CLASSES = "The layers, from the top down"
 IN_DETAIL = "In detail"
-HOME_CLASSES_NOTE = "Services differ inside a class: name one for its own answer."
+HOME_CLASSES_NOTE = (
+    "Drawn as most services of each class stand; some differ, so name one for its own answer."
+)
 HOME_CATALOGUE = "What is in the catalogue"
 HOME_PRIVACY = (
     "Privacy: I read only what is sent to me, and I store no message. A conversation's services "

@@ -9,13 +9,13 @@ from bot.render.buttons import COMPARE, LOOK, OPEN_FORM, SHARE, SHOW
 from bot.render.forms import LOOK_UP, SEND, SERVICE
 from bot.slack.buttons import Buttons
 from bot.slack.forms import Forms
-from bot.slack.rooms import Extras
+from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
     from bot.slack.home import Home
-    from bot.slack.rooms import Rooms
+    from bot.slack.rooms import Extras, Rooms
 
 # Events and commands, as the manifests declare them.
 EVENTS = ("app_mention", "message")
@@ -32,10 +32,9 @@ INTERACTIONS = (
     "message_action",
     "view_submission",
 )
-_NO_EXTRAS = Extras()
 
 
-def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = _NO_EXTRAS) -> None:
+def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS) -> None:
     """Register every listener on `app`; the busiest first, since Bolt tries them in turn."""
 
     async def hear(body: dict[str, Any], ack: AsyncAck) -> None:
@@ -56,9 +55,9 @@ def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = _NO_EXTRA
     for event in HOME_EVENTS:
         app.event(event)(home.opened)
     _interactions(app, rooms)
-    for action, listener in extras.actions.items():
+    for action, listener in extras.actions(rooms).items():
         app.action(action)(listener)
-    for view, listener in extras.views.items():
+    for view, listener in extras.views(rooms).items():
         app.view(view)(listener)
 
 

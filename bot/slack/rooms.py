@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.record import record
+from bot.slack.desk import no_extra
 from bot.slack.refusal import refusal_of
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.slack.desk import Ear, SlackDesk
+    from bot.slack.desk import Ear, Extra, SlackDesk
     from bot.slack.hooks import Hooks
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
@@ -38,12 +39,24 @@ class Rooms:
     support: str = ""
 
 
+def _none(_rooms: Rooms) -> Mapping[str, Listener]:
+    return {}
+
+
 @record
 class Extras:
-    """Listeners of others, by the id of what they listen to: buttons, and forms sent."""
+    """What others add to the surfaces, without a change here.
 
-    actions: Mapping[str, Listener] = {}
-    views: Mapping[str, Listener] = {}
+    `blocks` stand below the buttons of each factual reply. `actions` and `views` give Bolt's
+    listeners by the action id of a button or menu, and by the callback id of a form.
+    """
+
+    blocks: Extra = no_extra
+    actions: Callable[[Rooms], Mapping[str, Listener]] = _none
+    views: Callable[[Rooms], Mapping[str, Listener]] = _none
+
+
+NO_EXTRAS = Extras()
 
 
 async def called(call: Awaitable[object]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.record import record
 from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
@@ -22,7 +23,7 @@ from bot.slack.http import make_runner, make_web
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
-from bot.slack.rooms import Rooms
+from bot.slack.rooms import NO_EXTRAS, Rooms
 from bot.slack.seen import Seen
 from bot.slack.socket import SocketDoor
 from bot.slack.tasks import Tasks
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.settings import SlackSettings
     from bot.slack.clock import Clock
+    from bot.slack.rooms import Extras
     from bot.thread.memory import Threads
 
 T = TypeVar("T")
@@ -47,6 +49,17 @@ DRAIN = 9.0
 # A person who was away for a season is greeted again.
 _GREETED = 90 * 24 * 60 * 60.0
 _log = logging.getLogger(__name__)
+
+
+@record
+class Around:
+    """What may be other than usual: the clock, and what others add to the surfaces."""
+
+    clock: Clock = REAL
+    extras: Extras = NO_EXTRAS
+
+
+_USUAL = Around()
 
 
 def stop_at_signals() -> asyncio.Event:
@@ -64,12 +77,13 @@ async def serve(
     threads: Threads,
     stop: asyncio.Event,
     ready: Callable[[str], None] = lambda _: None,
-    clock: Clock = REAL,
+    around: Around = _USUAL,
 ) -> None:
     """Open the door that the settings choose and answer until `stop` is set.
 
     `ready` is told the address once the door is open (empty for Socket Mode).
     """
+    clock, extras = around.clock, around.extras
     async with make_session() as session:
         client = make_client(settings, session)
         who = await _unless(stop, _greet(client, settings, clock))
@@ -77,7 +91,7 @@ async def serve(
             return
         poster = Poster(client, clock)
         app = make_app(client, who)
-        slack_desk = SlackDesk(desk, threads, lambda: _look(settings))
+        slack_desk = SlackDesk(desk, threads, lambda: _look(settings), extras.blocks)
         seen, tasks = Seen(clock.now), Tasks()
         greeted = Seen(clock.now, lasting=_GREETED)
         rooms = Rooms(
@@ -91,7 +105,7 @@ async def serve(
             finder=Finder(desk.catalogue),
             support=settings.support,
         )
-        register(app, rooms, Home(rooms, clock))
+        register(app, rooms, Home(rooms, clock), extras)
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)
             await stop.wait()
