@@ -9,8 +9,9 @@ import pytest
 
 from bot.render.blocks import reply
 from bot.render.buttons import example_of
+from bot.render.forms import answer_form
 from bot.render.parts import Look
-from bot.understand.recipe import read, write
+from bot.understand.recipe import LONGEST, read, write
 from tests.limits import block_problems, live_markup
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.render.reply import Reply
 
+THREAD, TABLE = Look(), Look(place="private", drawn="table")
 HOSTS = ("https://docs.aws.amazon.com/", "https://aws.amazon.com/", "https://docs.redhat.com/")
 
 
@@ -39,7 +41,9 @@ def questions(catalogue: Catalogue) -> Iterator[str]:
         yield f"which services do we have to look after {topic.said_as[0]} on?"
     for kind in catalogue.classes.values():
         yield f"what do we secure with {kind.said_as[0]}?"
+        yield f"list {kind.said_as[0]} services"
     yield from ("", "help", "who patches FooBase?", "who patches CF?", "who patches Azure?")
+    yield "list all services"
     yield "compare " + " and ".join(names[:12])
 
 
@@ -49,19 +53,24 @@ def answers(desk: Desk, catalogue: Catalogue) -> dict[str, Answer]:
     return {asked: desk.ask(asked) for asked in questions(catalogue)}
 
 
-def problems(made: Reply, longest: int = 4000) -> list[str]:
+def problems(made: Reply, look: Look = THREAD) -> list[str]:
     """What in a reply breaks a limit of Slack's, or of ours."""
-    found = [*block_problems(made.blocks), *live_markup(made.blocks, made.text, HOSTS)]
-    if not 1 <= len(made.text) <= longest:
+    found = list(live_markup(made.blocks, made.text, HOSTS))
+    if look.place == "view":
+        form = answer_form(made, "x" * LONGEST)
+        found += block_problems(form["blocks"], "modal", by_sdk=False)
+    else:
+        found += block_problems(made.blocks, by_sdk=look in (THREAD, TABLE))
+    if not 1 <= len(made.text) <= (12_500 if look.drawn == "whole" else 4000):
         found.append(f"{len(made.text)} characters of text")
     return found
 
 
 # Every place and every way of drawing.
 LOOKS = (
-    Look(),
+    THREAD,
+    TABLE,
     Look(place="private"),
-    Look(place="private", drawn="table"),
     Look(place="shared", drawn="whole"),
     Look(place="view"),
 )
@@ -71,8 +80,7 @@ def test_every_reply_keeps_every_limit(answers: dict[str, Answer], catalogue: Ca
     wrong = {}
     for asked, answer in answers.items():
         for look in LOOKS:
-            longest = 12_500 if look.drawn == "whole" else 4000
-            if found := problems(reply(answer, catalogue, look), longest):
+            if found := problems(reply(answer, catalogue, look), look):
                 wrong[asked, look.place, look.drawn] = found
     assert wrong == {}
 
