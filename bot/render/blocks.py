@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # Slack refuses a section over 3,000 characters and, over all blocks, about 13,200; what
 # cannot be cut (headline, notes, proof) comes off the room for the rest.
-# Buttons are counted too, so the words may be less.
-_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3900, 1900
+# Buttons, and a line before it all (a greeting, who shared it), come on top.
+_SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3700, 1900
 _HEADER, _FIELD = 150, 1900
 # A list that was asked for whole is long in words too; Slack takes far more than it recommends.
 _TEXT_WHOLE = 12_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
+from bot.render import phrases_slack as words
 from bot.render.parts import owner_of
 
 TYPE_CHECKING = False
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 KINDS = ("compare", "shift", "service")
 # Slack's limits: a hundred rows, twenty columns.
 _ROWS, _COLUMNS = 100, 20
-_TOPIC, _OWNER = "Topic", "Who"
 
 
 def can_be_table(answer: Answer) -> bool:
@@ -29,10 +29,10 @@ def can_be_table(answer: Answer) -> bool:
 def table_block(answer: Answer, titles: Titles) -> dict[str, Any]:
     """The table, differences first as in the words."""
     if answer.kind == "service":
-        head = [_TOPIC, _OWNER]
+        head = [words.TOPIC, words.OWNER]
         lines = [[titles.topic(one.topic), _cell(one)] for one in answer.rulings]
     else:
-        head = [_TOPIC, *(heard.name for heard in answer.services)]
+        head = [words.TOPIC, *(heard.name for heard in answer.services)]
         rows = sorted(answer.rows, key=lambda row: not row.differs)
         lines = [[titles.topic(row.topic), *map(_cell, row.rulings)] for row in rows]
     return {

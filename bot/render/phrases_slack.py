@@ -14,6 +14,7 @@ _LABEL = 75
 WAYS = "Ways of running it"
 COMPARE_WITH = "Compare with…"
 AS_TABLE, AS_WORDS = "Show as table", "Show in words"
+TOPIC, OWNER = "Topic", "Who"
 SHARE = "Share to channel"
 LOOK_UP = "Look up a service"
 LOOK_UP_AGAIN = "Look up another"

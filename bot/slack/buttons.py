@@ -87,7 +87,7 @@ class Buttons:
     async def _deliver(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
         rooms = self._rooms
         if pressed.view:
-            await self._in_form(pressed, answer)
+            await self._in_form(pressed, answer, drawn)
             return
         if answer is None:
             if not await rooms.hooks.reply(pressed.hook, stale()):
@@ -107,10 +107,10 @@ class Buttons:
             rooms.desk.remember(asked.conversation, answer.context)
             rooms.poster.start(asked, made)
 
-    async def _in_form(self, pressed: Pressed, answer: Answer | None) -> None:
-        made = self._rooms.desk.draw(answer, "view") if answer else stale()
+    async def _in_form(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
+        made = self._rooms.desk.draw(answer, "view", drawn) if answer else stale()
         asked = answer.asked if answer else None
-        recipe = write(asked, self._rooms.desk.catalogue) if asked else ""
+        recipe = write(asked, self._rooms.desk.catalogue, drawn) if asked else ""
         await self._show_form(pressed, answer_form(made, recipe))
 
     async def _show_form(self, pressed: Pressed, view: dict[str, Any]) -> None:

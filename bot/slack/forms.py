@@ -69,12 +69,12 @@ class Forms:
 
     async def send(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Send the answer that the form shows to the conversation chosen in it."""
-        answer, _ = self._rooms.desk.pressed(_at(body, "view", "private_metadata"))
+        answer, drawn = self._rooms.desk.pressed(_at(body, "view", "private_metadata"))
         user, url = _at(body, "user", "id"), _response_url(body)
         if answer is None or not url or not is_person(user):
             await ack(response_action="update", view=answer_form(say(words.NOT_SENT)))
             return
-        made = led(self._rooms.desk.draw(answer, "shared"), words.sent_by(f"<@{user}>"))
+        made = led(self._rooms.desk.draw(answer, "shared", drawn), words.sent_by(f"<@{user}>"))
         try:
             async with asyncio.timeout(_IN_TIME):
                 sent = await self._rooms.hooks.reply(url, made, public=True)

@@ -14,6 +14,7 @@ from tests.slack.interactions import (
     acted,
     button,
     command,
+    elements,
     in_message,
     in_view,
     interact,
@@ -174,6 +175,17 @@ async def test_the_answer_is_sent_to_the_conversation_chosen_saying_by_whom(
     assert list(block_problems(public["blocks"])) == []
     assert "Sent." in str(said["view"]["blocks"])
     assert slack.count("chat.postMessage") == 0
+
+
+async def test_a_list_is_shown_and_sent_whole_from_the_form(slack: FakeSlack, real: Door) -> None:
+    said = await command(real, "list serverless services")
+    whole = next(one for one in elements(said["blocks"]) if "Show all" in str(one))
+    await interact(real, in_view(acted("show:0", whole["value"])))
+    form = await opened(slack, "views.update")
+    urls = [{"block_id": "send_to", "response_url": slack.hook()}]
+    await interact(real, sent("send", {}, urls=urls, meta=form["private_metadata"]))
+    assert "X-Ray" in str(form["blocks"])
+    assert "X-Ray" in slack.hooked[0]["text"]
 
 
 @pytest.mark.parametrize("hook", ["expired", ""])
