@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 # A phone shows about this many letters a line, which is where looks break first.
 _WIDTH = 56
+_LINK = re.compile(r"<https://[^|<>]+\|([^<>]+)>")
 
 
 def drawn(blocks: Sequence[Any]) -> str:
@@ -40,10 +42,10 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
 
 
 def _wrapped(text: str, first: str = "", rest: str = "  ") -> Iterator[str]:
-    for line in text.splitlines():
+    for line in _LINK.sub(r"↗ \1", text).split("\n"):
         yield from textwrap.wrap(
             line, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False
-        )
+        ) or [""]
 
 
 def _elements(elements: Sequence[dict[str, Any]]) -> Iterator[str]:

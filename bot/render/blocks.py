@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # cannot be cut (headline, notes, proof) comes off the room for the rest.
 # Buttons, and a line before it all (a greeting, who shared it), come on top.
 _SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3700, 1900
-_HEADER, _FIELD = 150, 1900
+_HEADER, _FIELD, _LEAD = 150, 1900, 70
 # A list that was asked for whole is long in words too; Slack takes far more than it recommends.
 _TEXT_WHOLE = 12_000
 _PLAIN_LOOK = Look()
@@ -142,8 +142,16 @@ def _part(part: Part) -> list[str]:
     """The lines of a part; a line is never cut inside."""
     label = f"*{escape(part.label)}*" if part.label else ""
     if part.items:
-        return [*([label] if label else []), *(f"• {escape(item)}" for item in part.items)]
+        return [*([label] if label else []), *(f"• {_item(item)}" for item in part.items)]
     return [f"{label}  {escape(part.text)}".strip()]
+
+
+def _item(text: str) -> str:
+    """An item, with the topic or service that it begins with set off for the eye."""
+    lead, colon, rest = text.partition(": ")
+    if not colon or len(lead) > _LEAD:
+        return escape(text)
+    return f"*{escape(lead)}*: {escape(rest)}"
 
 
 def _packed(parts: Iterable[Sequence[str]], room: int) -> list[str]:

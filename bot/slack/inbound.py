@@ -22,7 +22,8 @@ class Asked:
 
     `thread` is the thread to answer in, None for plain in a direct message. `conversation`
     finds what was remembered; `keys` tell a redelivery. `stamp` is the message's own id in its
-    channel; `threaded`: the person wrote in a thread that was there already.
+    channel; `threaded`: the person wrote in a thread that was there already. `hook` is the
+    `response_url` of a press, which works where the bot may not post.
     """
 
     team: str
@@ -34,6 +35,7 @@ class Asked:
     text: str
     conversation: tuple[str, str, str]
     keys: tuple[tuple[str, ...], ...]
+    hook: str = ""
 
 
 def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:

@@ -63,6 +63,7 @@ class Pressed:
             text="",
             conversation=(self.team, self.channel, thread),
             keys=(self.key,),
+            hook=self.hook,
         )
 
 

@@ -89,7 +89,8 @@ async def serve(
         who = await _unless(stop, _greet(client, settings, clock))
         if who is None:
             return
-        poster = Poster(client, clock)
+        hooks = Hooks(session, settings.api_url, clock)
+        poster = Poster(client, clock, hooks)
         app = make_app(client, who)
         slack_desk = SlackDesk(desk, threads, lambda: _look(settings), extras.blocks)
         seen, tasks = Seen(clock.now), Tasks()
@@ -99,7 +100,7 @@ async def serve(
             ear=Ear(slack_desk, seen, greeted, poster, who.bot_user_id or ""),
             client=client,
             poster=poster,
-            hooks=Hooks(session, settings.api_url, clock),
+            hooks=hooks,
             tasks=tasks,
             seen=seen,
             finder=Finder(desk.catalogue),
