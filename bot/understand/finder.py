@@ -1,6 +1,11 @@
-"""Services for a typeahead: what somebody typed so far, prefixes first, then slips."""
+"""Services for a typeahead: what somebody typed so far, prefixes first, then slips.
+
+Only Slack's forms and menus need this, so that `srm ask` never imports it.
+"""
 
 from __future__ import annotations
+
+from rapidfuzz import fuzz
 
 from bot.catalogue.names import short, squash
 
@@ -59,9 +64,6 @@ def _rank(wanted: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> float 
 
 
 def _unlikeness(wanted: str, names: list[str]) -> float | None:
-    # Imported late: nothing but a typeahead needs it at start.
-    from rapidfuzz import fuzz  # noqa: PLC0415
-
     best = max(
         max(fuzz.ratio(wanted, one), fuzz.ratio(wanted, one[: len(wanted)])) for one in names
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.understand.finder import Finder
 from tests.fakes.slack import Fault
 from tests.limits import block_problems
 from tests.slack.conftest import Door, over_http
@@ -104,10 +105,7 @@ async def test_the_typeahead_always_answers_within_the_limits(real: Door, text: 
 
 
 async def test_the_typeahead_is_quick(desk: Desk) -> None:
-    from bot.understand.finder import Finder  # noqa: PLC0415 - only this test needs it
-
     finder = Finder(desk.catalogue)
-    finder.find("warm")
     begun = time.perf_counter()
     for text in ("e", "elast", "elastikcache", "kubernets", "dynamodv"):
         finder.find(text)
@@ -198,6 +196,17 @@ async def test_an_answer_that_slack_did_not_take_is_said_not_to_be_sent(
     assert "nothing was sent" in str(said["view"]["blocks"])
     assert "Look up another" in labels(said["view"]["blocks"])
     assert slack.hooked == []
+
+
+async def test_an_error_while_answering_ends_in_a_sentence_in_the_form(
+    http: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("bot.ask.Desk.answer", fails)
+    said = await interact(http, sent("look_up", {"service": "rds"}))
+    assert "Please ask again" in str(said["view"]["blocks"])
 
 
 async def test_a_form_closed_meanwhile_is_no_harm(slack: FakeSlack, http: Door) -> None:
