@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 README = Path(__file__).parent.parent / "README.md"
 _BLOCK = re.compile(r'```console\n\$ srm ask "([^"]+)"\n.*?```', re.DOTALL)
-_EDITION = re.compile(r"catalogue \d{4}-\d\d-\d\d [0-9a-f]{7}")
 
 
 def fresh(text: str, catalogue: Catalogue) -> str:
@@ -33,11 +32,6 @@ def fresh(text: str, catalogue: Catalogue) -> str:
         return f'```console\n$ srm ask "{match.group(1)}"\n{reply}\n```'
 
     return _BLOCK.sub(answered, text)
-
-
-def without_edition(text: str) -> str:
-    """`text` with every edition blotted out."""
-    return _EDITION.sub("catalogue …", text)
 
 
 def main() -> None:

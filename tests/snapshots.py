@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.ask import Desk
 
 FOLDER = Path(__file__).parent / "render" / "snapshots"
+_EDITION = re.compile(r"catalogue \d{4}-\d\d-\d\d [0-9a-f]{7}")
 _ASKED = {
     "duty": "who backs up RDS?",
     "duty-two-layers": "who patches Fargate?",
@@ -34,6 +36,11 @@ _ASKED = {
     "help": "help",
     "ignore": "book a table for two",
 }
+
+
+def without_edition(text: str) -> str:
+    """`text` with every edition blotted out."""
+    return _EDITION.sub("catalogue …", text)
 
 
 def snapshots(desk: Desk) -> Iterator[tuple[str, str]]:
@@ -71,4 +78,4 @@ def write_snapshots(desk: Desk) -> None:
     for path in FOLDER.iterdir():
         path.unlink()
     for name, content in snapshots(desk):
-        (FOLDER / name).write_text(content, "utf-8")
+        (FOLDER / name).write_text(without_edition(content), "utf-8")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.gallery import page
-from tests.replies import without_edition
-from tests.snapshots import FOLDER, snapshots
+from tests.snapshots import FOLDER, snapshots, without_edition
 
 if TYPE_CHECKING:
     from bot.ask import Desk
