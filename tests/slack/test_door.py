@@ -43,7 +43,7 @@ BAD = {
     "a timestamp in Arabic digits": headers(X_Slack_Request_Timestamp="\u0661\u0667"),
     "301 seconds old": signed(BODY, time.time() - 301),
     "a replay of an hour ago": signed(BODY, time.time() - 3600),
-    "400 seconds in the future": signed(BODY, time.time() + 400),
+    "an hour in the future": signed(BODY, time.time() + 3600),
 }
 
 
