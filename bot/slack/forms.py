@@ -17,6 +17,7 @@ from bot.render.buttons import (
     chosen,
 )
 from bot.render.forms import SEND_TO, SERVICE, TOPIC, answer_form, look_up_form, options_of
+from bot.slack.inbound import words_of
 from bot.slack.pressed import is_person
 from bot.slack.rooms import called
 from bot.understand.question import Question
@@ -85,7 +86,7 @@ class Forms:
 
     async def explain(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """The message shortcut: who secures what that message speaks of, privately."""
-        text = _at(body, "message", "text")
+        text = words_of(body.get("message"))
         url = body.get("response_url")
         trigger = str(body.get("trigger_id") or "")
         self._rooms.tasks.start(self._explained(text, str(url or ""), trigger))

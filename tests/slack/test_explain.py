@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,7 +13,6 @@ from tests.slack.interactions import interact, labels, on_message
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-    from typing import Any
 
     from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
@@ -74,6 +73,35 @@ async def test_a_message_about_nothing_we_know_says_so_and_offers_the_form(
 async def test_a_long_message_is_answered(slack: FakeSlack, real: Door) -> None:
     said = await explained(slack, real, "RDS backup. " + "flurble grop quux " * 3000)
     assert "Amazon RDS" in said["text"]
+
+
+ALERTS: list[dict[str, Any]] = [
+    {"text": "", "attachments": [{"title": "RDS", "text": "backup failed"}]},
+    {"text": "Look", "attachments": [{"fields": [{"title": "RDS", "value": "backup failed"}]}]},
+    {"text": "", "blocks": [{"type": "section", "text": {"text": "backup of RDS failed"}}]},
+    {"blocks": [{"type": "rich_text", "elements": [{"elements": [{"text": "RDS backup"}]}]}]},
+    {"attachments": [{"blocks": [{"type": "section", "text": {"text": "RDS backup"}}]}]},
+]
+
+
+@pytest.mark.parametrize("message", ALERTS, ids=str)
+async def test_an_alert_is_read_in_whatever_part_of_it_the_words_are(
+    slack: FakeSlack, http: Door, message: dict[str, Any]
+) -> None:
+    await interact(http, {**on_message("", slack.hook()), "message": message})
+    await slack.until(lambda: slack.hooked)
+    assert slack.hooked[0]["text"].startswith("Your team backs up Amazon RDS")
+
+
+@pytest.mark.parametrize(
+    "message", [None, 5, {"text": 5}, {"blocks": 5}, {"attachments": [5, [[[]]]]}, {"blocks": [{}]}]
+)
+async def test_a_message_of_an_odd_shape_is_about_nothing(
+    slack: FakeSlack, http: Door, message: object
+) -> None:
+    await interact(http, {**on_message("", slack.hook()), "message": message})
+    await slack.until(lambda: slack.hooked)
+    assert slack.hooked[0]["text"].startswith("I found no AWS service")
 
 
 async def test_where_the_response_url_is_dead_a_form_shows_the_answer(
