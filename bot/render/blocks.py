@@ -7,10 +7,11 @@ from bot.render import phrases
 from bot.render.buttons import buttons_of, row
 from bot.render.grid import can_be_table, is_marked, table_block
 from bot.render.parts import Look, Part, Titles
-from bot.render.phrases_slack import CHOOSE
+from bot.render.phrases_slack import CHOOSE, IN_SHORT, LAYER_MARKS, MOSTLY
 from bot.render.plain import text_of
 from bot.render.reply import Reply
 from bot.render.sheet import sheet_of
+from bot.render.stack import picture, stack_of_class, stack_of_service
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,30 +44,41 @@ def reply(
 
     `extra` are blocks of others that stand last, such as those that ask whether it helped.
     """
-    sheet = _spoken(sheet_of(answer, catalogue, look), answer, look)
+    sheet = _spoken(sheet_of(answer, catalogue, look), answer, catalogue, look)
     table = None
     if look.drawn == "table" and look.tables and look.place != "view" and can_be_table(answer):
         table = table_block(answer, Titles(catalogue))
         notes = (*sheet.notes, *((phrases.TABLE_FOOT,) if is_marked(answer) else ()))
         drawn = blocks_of(replace(sheet, parts=(), notes=notes), table)
     else:
-        drawn = blocks_of(_seen(sheet, answer, look))
+        drawn = blocks_of(_seen(sheet, answer, catalogue, look))
     below = buttons_of(answer, catalogue, look)
     longest = _TEXT_WHOLE if look.drawn == "whole" else _TEXT
-    return Reply(text=escape(text_of(sheet, longest)), blocks=(*drawn, *below, *extra))
+    text = text_of(sheet, longest)
+    for mark in LAYER_MARKS:
+        # The word behind it says the same, and a voice would read it out.
+        text = text.replace(f"{mark} ", "")
+    return Reply(text=escape(text), blocks=(*drawn, *below, *extra))
 
 
-def _spoken(sheet: Sheet, answer: Answer, look: Look) -> Sheet:
-    """What only one person sees cannot be answered with a number: there are the buttons."""
-    if answer.kind != "clarify" or look.place == "thread":
-        return sheet
-    return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))
+def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
+    """What is said in Slack only, to eyes and ears alike."""
+    if answer.kind == "clarify" and look.place != "thread":
+        # What only one person sees cannot be answered with a number: there are the buttons.
+        return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))
+    if answer.kind == "class" and answer.class_ and not (answer.category or answer.topics):
+        layers = stack_of_class(catalogue.classes[answer.class_], catalogue)
+        return replace(sheet, parts=(*sheet.parts[:1], *picture(MOSTLY, layers), *sheet.parts[1:]))
+    return sheet
 
 
-def _seen(sheet: Sheet, answer: Answer, look: Look) -> Sheet:
-    """Without what the buttons below say already."""
+def _seen(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
+    """What is drawn: with the layers of a service, without what the buttons say already."""
     if answer.kind == "help" or (answer.kind == "clarify" and look.place != "thread"):
         return replace(sheet, parts=tuple(part for part in sheet.parts if not part.items))
+    if answer.kind == "service":
+        layers = stack_of_service(answer.rulings, catalogue)
+        return replace(sheet, parts=(*picture(IN_SHORT, layers), *sheet.parts))
     return sheet
 
 
@@ -142,11 +154,16 @@ def _part(part: Part) -> list[str]:
     """The lines of a part; a line is never cut inside."""
     label = f"*{escape(part.label)}*" if part.label else ""
     if part.items:
-        return [*([label] if label else []), *(f"• {_item(item)}" for item in part.items)]
+        return [*([label] if label else []), *map(_listed, part.items)]
     return [f"{label}  {escape(part.text)}".strip()]
 
 
-def _item(text: str) -> str:
+def _listed(item: str) -> str:
+    """An item of a list; a layer's mark stands for the dot."""
+    return set_off(item) if item[:1] in LAYER_MARKS else f"• {set_off(item)}"
+
+
+def set_off(text: str) -> str:
     """An item, with the topic or service that it begins with set off for the eye."""
     lead, colon, rest = text.partition(": ")
     if not colon or len(lead) > _LEAD:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from bot.answers.rulings import Rulings
 from bot.render import phrases
 from bot.render import phrases_slack as words
-from bot.render.blocks import escape
+from bot.render.blocks import escape, set_off
 from bot.render.buttons import OPEN_FORM, SHOW, button, example_value, row, write_class
+from bot.render.stack import stack_of_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
-    from bot.catalogue.model import Catalogue, Owner, Service, ServiceClass, Source
+    from bot.catalogue.model import Catalogue, ServiceClass, Source
 
     Block = dict[str, Any]
-
-# From the top of the stack, which is the team's, down to AWS's ground.
-_LAYERS = ("customer", "shared", "partner", "aws")
 
 
 def home_view(catalogue: Catalogue, support: str = "") -> Block:
@@ -49,36 +43,9 @@ def home_view(catalogue: Catalogue, support: str = "") -> Block:
     return {"type": "home", "callback_id": "home", "blocks": blocks}
 
 
-def stack_of(one: ServiceClass, catalogue: Catalogue) -> list[str]:
-    """The layers of a class, the team's above and AWS's below, a line an owner."""
-    rulings = Rulings(catalogue)
-    members = [service for service in catalogue.services.values() if service.class_ == one.id]
-    owners = {topic: _usual(topic, one, members, rulings) for topic in reversed([*one.duties])}
-    lines = []
-    for owner in _LAYERS:
-        titles = [
-            phrases.lower_first(catalogue.topics[topic].title)
-            for topic, usual in owners.items()
-            if usual == owner
-        ]
-        if titles:
-            mark = words.LAYER_MARKS[owner]
-            lines.append(f"{mark} *{phrases.OWNERS[owner]}*  {escape(' · '.join(titles))}")
-    return lines
-
-
-def _usual(topic: str, one: ServiceClass, members: Sequence[Service], rulings: Rulings) -> Owner:
-    """Who owns a topic on most services of a class; both, where no one does on most."""
-    stated = [rulings.stated(member, topic) for member in members]
-    counted = Counter(ruling.owner for ruling in stated if ruling and ruling.owner != "none")
-    if not counted:
-        return one.duties[topic].says.owner
-    (first, most), *others = counted.most_common()
-    return "shared" if others and others[0][1] == most else first
-
-
 def _class_block(one: ServiceClass, catalogue: Catalogue) -> Block:
-    lines = [f"*{escape(one.title)}*", *stack_of(one, catalogue)]
+    layers = [set_off(line) for line in stack_of_class(one, catalogue)]
+    lines = [f"*{escape(one.title)}*", *layers]
     opened = button(words.IN_DETAIL, f"{SHOW}:{one.id}", write_class(one.id, catalogue))
     named = {**opened, "accessibility_label": words.label(f"{one.title}: {words.IN_DETAIL}")}
     return {**_section("\n".join(lines)), "accessory": named}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.render.phrases import joined
+from bot.render.phrases import OWNERS, joined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,4 +127,12 @@ def support(whom: str) -> str:
 
 SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
 # A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
-LAYER_MARKS = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■", "none": "·"}
+_MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}
+LAYER_MARKS = frozenset(_MARK.values())
+IN_SHORT = "In short, from the top down"
+MOSTLY = "As most of its services stand, from the top down"
+
+
+def layer(owner: str, titles: Sequence[str]) -> str:
+    """One layer of the picture of a service or class."""
+    return f"{_MARK[owner]} {OWNERS[owner]}: {' · '.join(titles)}"

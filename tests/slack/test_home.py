@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from bot.render.home import home_view, stack_of
+from bot.render.home import home_view
 from tests.fakes.slack import APP_TOKEN, Fault
 from tests.limits import block_problems, texts_of
 from tests.slack.conftest import payload, serving
@@ -89,14 +87,3 @@ def test_the_view_keeps_every_limit_and_names_what_it_must(catalogue: Catalogue)
     for words in (catalogue.edition, "Privacy:", "#cloud-security", "68 services"):
         assert words.replace("68", str(len(catalogue.services))) in said
     assert "Look up a service" in labels(view["blocks"])
-
-
-@pytest.mark.parametrize("class_", ["infrastructure", "serverless", "managed"])
-def test_a_stack_stands_on_aws_s_layer_and_names_every_topic_once(
-    catalogue: Catalogue, class_: str
-) -> None:
-    one = catalogue.classes[class_]
-    lines = stack_of(one, catalogue)
-    assert "*AWS*" in lines[-1]
-    assert lines[-1].endswith("physical security")
-    assert sum(line.count(" · ") + 1 for line in lines) == len(one.duties)
