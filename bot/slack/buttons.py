@@ -54,7 +54,8 @@ class Buttons:
         """Compare what the menu stands below with the service chosen in it."""
         desk = self._rooms.desk
         base, chosen = read(pressed.block, desk.catalogue), pressed.value
-        if base is None or chosen not in desk.catalogue.services:
+        named = base is not None and base.question.mentions
+        if base is None or not named or chosen not in desk.catalogue.services:
             await self._deliver(pressed, None, "")
             return
         first = base.question.mentions[0]

@@ -224,11 +224,12 @@ async def test_a_stale_or_foreign_value_is_answered_kindly_and_privately(
 
 
 async def test_a_stale_menu_is_answered_kindly(slack: FakeSlack, http: Door) -> None:
-    option = {"value": "gone"}
-    for block in (RDS, "b"):
+    overview = '{"v":1,"k":"overview","t":["backup"]}'
+    for block, chosen in ((RDS, "gone"), ("b", "ec2"), (overview, "ec2")):
+        option = {"value": chosen}
         action = {**acted("show_compare", block_id=block), "selected_option": option}
         await interact(http, in_message(action, slack.hook()))
-    await slack.until(lambda: len(slack.hooked) == 2)
+    await slack.until(lambda: len(slack.hooked) == 3)
     assert all("older catalogue" in one["text"] for one in slack.hooked)
 
 
