@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.gallery import page
-from tests.snapshots import FOLDER, snapshots, without_edition
+from tests.snapshots import FOLDER, snapshots
 
 if TYPE_CHECKING:
     from bot.ask import Desk
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def test_every_snapshot_is_fresh_and_none_is_left_over(desk: Desk) -> None:
     """`make replies` rewrites them, after a change of looks or of a fact that they show."""
-    wanted = {name: without_edition(content) for name, content in snapshots(desk)}
-    kept = {path.name: without_edition(path.read_text("utf-8")) for path in FOLDER.iterdir()}
+    wanted = dict(snapshots(desk))
+    kept = {path.name: path.read_text("utf-8") for path in FOLDER.iterdir()}
     stale = sorted(name for name in {*wanted, *kept} if wanted.get(name) != kept.get(name))
     assert stale == [], "run: make replies"
 
