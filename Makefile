@@ -1,7 +1,8 @@
 # make run    sets everything up and starts the bot (Slack if its tokens are set, else here)
 # make test   sets everything up and runs the tests
 # make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
-# make replies rewrites the replies that the README shows
+# make replies rewrites the replies that the README and the snapshots show
+# make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read and the program starts, against baselines
 
@@ -9,7 +10,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check replies score bench format clean
+.PHONY: run test check replies gallery score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -47,6 +48,10 @@ score: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.understand
 	$(BIN)/python -m benchmarks.start
+
+gallery: $(VENV)/ready-dev
+	mkdir -p build
+	$(BIN)/python -m tests.gallery build/gallery.html
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.organisation.ours import Ours
     from bot.organisation.workspaces import Overlays
-    from bot.understand.question import Context
+    from bot.understand.question import Context, Question
 
 
 class Desk:
@@ -42,3 +42,7 @@ class Desk:
         question = in_our_words(read, before, said)
         asked = asked_by(question, before, ours, said)
         return compose(question, self.catalogue, before, asked)
+
+    def answer(self, question: Question) -> Answer:
+        """Answer a question that was put together rather than typed: a button, a form."""
+        return compose(question, self.catalogue)

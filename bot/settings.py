@@ -23,6 +23,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _FACTS_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%+-]*)?")
 _API_URL = "https://slack.com/api/"
+_LONGEST_SUPPORT = 200
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _WHERE = {
     "SLACK_BOT_TOKEN": "the app's page at api.slack.com/apps, Install App, Bot User OAuth Token",
@@ -60,6 +61,8 @@ class SlackSettings:
     port: int
     log_level: str
     facts_url: str
+    support: str = ""
+    tables: bool = True
 
 
 def wants_slack(environ: Mapping[str, str]) -> bool:
@@ -88,6 +91,8 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
         port=_port(environ, faults),
         log_level=_level(environ, faults),
         facts_url=_facts_url(environ, faults),
+        support=_support(environ, faults),
+        tables=_tables(environ, faults),
     )
     if faults:
         raise SettingsError(faults)
@@ -158,6 +163,26 @@ def _usable(url: str) -> bool:
         return False
     near = parts.scheme == "http" and parts.hostname in _LOOPBACK
     return bare and bool(parts.hostname) and (near or parts.scheme == "https")
+
+
+def _support(environ: Mapping[str, str], faults: list[str]) -> str:
+    """Whom people may ask: shown to them as it is, so one short line."""
+    whom = environ.get("SRM_SUPPORT", "").strip()
+    if len(whom) > _LONGEST_SUPPORT or not whom.isprintable():
+        faults.append(
+            f"SRM_SUPPORT is over {_LONGEST_SUPPORT} letters or no single line. Name a channel, "
+            "an address or a page, such as #cloud-security."
+        )
+        return ""
+    return whom
+
+
+def _tables(environ: Mapping[str, str], faults: list[str]) -> bool:
+    """Whether replies may be drawn with Slack's table block."""
+    said = environ.get("SRM_SLACK_TABLES", "").strip().lower() or "on"
+    if said not in ("on", "off"):
+        faults.append(f"SRM_SLACK_TABLES {said[:20]!r} is neither on nor off.")
+    return said != "off"
 
 
 def _port(environ: Mapping[str, str], faults: list[str]) -> int:

@@ -15,6 +15,7 @@ from bot.catalogue.load import load_catalogue
 from bot.organisation.load import load_organisations
 from bot.render.plain import terminal_text
 from bot.render.sheet import sheet_of
+from tests.snapshots import write_snapshots
 
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
@@ -39,14 +40,11 @@ def fresh(text: str, catalogue: Catalogue) -> str:
     return _BLOCK.sub(answered, text)
 
 
-def without_edition(text: str) -> str:
-    """`text` with every edition blotted out."""
-    return _EDITION.sub("catalogue …", text)
-
-
 def main() -> None:
-    """Rewrite the README's replies."""
-    README.write_text(fresh(README.read_text("utf-8"), load_catalogue()), "utf-8")
+    """Rewrite the README's replies and the snapshots."""
+    catalogue = load_catalogue()
+    README.write_text(fresh(README.read_text("utf-8"), catalogue), "utf-8")
+    write_snapshots(Desk(catalogue))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.render.phrases import EXAMPLES
-from tests.replies import README, fresh, without_edition
+from tests.replies import README, fresh
+from tests.snapshots import without_edition
 
 if TYPE_CHECKING:
     from bot.ask import Desk

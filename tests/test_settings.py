@@ -46,6 +46,9 @@ def test_everything_missing_is_named_with_where_to_find_it() -> None:
         ("PORT", "\u0663", "PORT"),
         ("LOG_LEVEL", "LOUD", "LOG_LEVEL"),
         ("SRM_FACTS_URL", "http://example.com/data", "https"),
+        ("SRM_SUPPORT", "a\nb", "SRM_SUPPORT"),
+        ("SRM_SUPPORT", "a" * 201, "SRM_SUPPORT"),
+        ("SRM_SLACK_TABLES", "maybe", "neither on nor off"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, words: str) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
     from bot.organisation.holders import Held
     from bot.organisation.model import Local, Organisation, Team
-    from bot.understand.question import Context, Filter, Kind, Mention
+    from bot.understand.question import Context, Filter, Kind, Mention, Question
 
     Verdict = Literal["yes", "no", "partly"]
 
@@ -108,7 +108,8 @@ class Answer:
 
     `rulings` are the duties in the order shown; `rows` are for `compare` and `shift`;
     `remaining` are the topics that stay with the team beside what was asked; `state_note`
-    services are those no longer active; `context` is what a next turn may build on.
+    services are those no longer active; `context` is what a next turn may build on, and `asked`
+    the question as it was understood, so that it can be asked again.
     """
 
     kind: Kind
@@ -138,3 +139,4 @@ class Answer:
     sources: tuple[Source, ...] = ()
     context: Context | None = None
     ours: OurSide | None = None
+    asked: Question | None = None

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.render.parts import Titles
 
 
-def list_sheet(answer: Answer, titles: Titles) -> Sheet:
-    """What was found, grouped by class; the first `SHOWN` are named."""
+def list_sheet(answer: Answer, titles: Titles, shown: int = SHOWN) -> Sheet:
+    """What was found, grouped by class; the first `shown` are named."""
     if answer.ours is not None and answer.filter is not None and answer.filter.team is not None:
         return _team_sheet(answer, titles)
     topics = list(dict.fromkeys(one.topic for one in answer.rulings))
@@ -27,25 +27,33 @@ def list_sheet(answer: Answer, titles: Titles) -> Sheet:
         rulings = [one for one in answer.rulings if topic in (None, one.topic)]
         if topic is not None:
             parts.append(Part(label=titles.topic(topic)))
-        parts += _listed(rulings, answer, titles)
+        parts += _listed(rulings, answer, titles, shown)
     notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
     return Sheet(headline=_headline(answer, titles), parts=tuple(parts), notes=notes)
 
 
-def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles) -> list[Part]:
+def longest_list(answer: Answer) -> int:
+    """How many services the longest list in an answer holds."""
+    by_topic = Counter(one.topic for one in answer.rulings if one.service)
+    return max(by_topic.values(), default=len(answer.members))
+
+
+def _listed(rulings: Sequence[Ruling], answer: Answer, titles: Titles, most: int) -> list[Part]:
     """The services of one list by class, with what must be known of each, and how many more."""
     remarks = {one.service.id: _remarks(one) for one in rulings if one.service}
     services = [one.service for one in rulings if one.service] or list(answer.members)
     groups: dict[str, list[str]] = {}
-    for service in services[:SHOWN]:
+    for service in services[:most]:
         shown = phrases.listed(service.name, remarks.get(service.id, []))
         groups.setdefault(titles.class_(service.class_), []).append(shown)
     total = Counter(titles.class_(service.class_) for service in services)
-    parts = [
-        Part(label=f"{title} ({total[title]})", text=" · ".join(names))
-        for title, names in groups.items()
-    ]
-    more = len(services) - SHOWN
+    parts = []
+    for title, names in groups.items():
+        # No line so long that it would not fit a block of Slack's.
+        lines = [" · ".join(names[at : at + SHOWN]) for at in range(0, len(names), SHOWN)]
+        parts += [Part(label=f"{title} ({total[title]})", text=lines[0])]
+        parts += [Part(text=line) for line in lines[1:]]
+    more = len(services) - most
     return [*parts, Part(text=phrases.and_more(more))] if more > 0 else parts
 
 

@@ -7,8 +7,12 @@ from bot.render import phrases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from bot.answers.model import Ruling
     from bot.catalogue.model import Case, Catalogue, Says, Source
+
+    Place = Literal["thread", "private", "shared", "view"]
 
 
 @record
@@ -34,10 +38,17 @@ class Part:
 class Look:
     """What a reply is drawn for: `facts_url` is where the catalogue's files can be read, and
     `today` an ISO day, by which a source read long ago is told; both may be empty.
+
+    `place` is where in Slack it stands, which decides its buttons: in a conversation, before
+    one person only, shared there by one, or in a form. `drawn` is how the person wants it
+    (`table`, or `whole`: nothing cut); without `tables` no table is offered or drawn.
     """
 
     facts_url: str = ""
     today: str = ""
+    place: Place = "thread"
+    drawn: str = ""
+    tables: bool = True
 
 
 @record

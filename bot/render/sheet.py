@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.record import replace
 from bot.render import phrases
 from bot.render.duty import duty_sheet
-from bot.render.listing import list_sheet
+from bot.render.listing import list_sheet, longest_list
 from bot.render.many import (
     class_sheet,
     compare_sheet,
@@ -36,6 +36,8 @@ def sheet_of(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> 
     shown = sources[: _MOST_SOURCES.get(answer.kind, _MOST_ELSEWHERE)]
     unnamed = len(sources) - len(shown)
     drawn = _DRAW.get(answer.kind, _plain)(answer, titles)
+    if answer.kind == "list" and look.drawn == "whole":
+        drawn = list_sheet(answer, titles, longest_list(answer))
     class_title = None
     if len(answer.services) == 1 and answer.kind in ("duty", "service"):
         service = catalogue.services[answer.services[0].mention.service]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.listeners import EVENTS
+from bot.slack.listeners import HEARD, INTERACTIONS
 from bot.slack.signature import is_signed
 
 if TYPE_CHECKING:
@@ -104,7 +104,8 @@ def _known(content_type: str, body: bytes) -> bool | None:
 def _known_form(form: dict[str, list[str]]) -> bool | None:
     if "payload" in form:
         # An interaction that nobody offered is acknowledged and left, if it is one at all.
-        return False if isinstance(json.loads(form["payload"][0]), dict) else None
+        said = json.loads(form["payload"][0])
+        return said.get("type") in INTERACTIONS if isinstance(said, dict) else None
     return True if "command" in form or "ssl_check" in form else None
 
 
@@ -120,7 +121,7 @@ def _known_json(said: Any) -> bool | None:
     event = said.get("event")
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
         return None
-    return event["type"] in EVENTS
+    return event["type"] in HEARD
 
 
 def _answer(made: BoltResponse) -> web.Response:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _PEOPLE = (None, "", "file_share", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
 _LONGEST_ID = 64
+_LONGEST_TEXT, _MOST_PARTS, _DEEPEST = 16_000, 100, 8
+_SAYING = ("pretext", "title", "text", "value")
+_HOLDING = ("text", "fields", "elements", "blocks")
 
 
 @record
@@ -22,8 +25,9 @@ class Asked:
 
     `thread` is the thread to answer in, None for plain in a direct message. `conversation`
     finds what was remembered; `keys` tell a redelivery. `stamp` is the message's own id in its
-    channel; `threaded`: the person wrote in a thread that was there already. `organisation` are
-    the ids whose overlay may answer, None where people of another organisation would read it.
+    channel; `threaded`: the person wrote in a thread that was there already. `hook` is the
+    `response_url` of a press, which works where the bot may not post. `organisation` are the
+    ids whose overlay may answer, None where people of another organisation would read it.
     """
 
     team: str
@@ -35,6 +39,7 @@ class Asked:
     text: str
     conversation: tuple[str, str, str]
     keys: tuple[tuple[str, ...], ...]
+    hook: str = ""
     organisation: tuple[str, ...] | None = ()
 
 
@@ -75,6 +80,26 @@ def _organisation(body: Mapping[str, Any], team: str) -> tuple[str, ...] | None:
     where = first if isinstance(first, dict) else {}
     enterprise = _id(where.get("enterprise_id")) or _id(body.get("enterprise_id"))
     return _id(where.get("team_id")) or team, enterprise
+
+
+def words_of(message: object) -> str:
+    """What a message says: its text, else its blocks', and what is attached (alerts often are)."""
+    said = message if isinstance(message, dict) else {}
+    text = said.get("text")
+    own = [text] if isinstance(text, str) and text.strip() else _texts(said.get("blocks"))
+    return "\n".join([*own, *_texts(said.get("attachments"))])[:_LONGEST_TEXT]
+
+
+def _texts(part: object, deep: int = 0) -> list[str]:
+    """Every text in blocks or attachments, in order."""
+    if deep > _DEEPEST:
+        return []
+    if isinstance(part, list):
+        return [text for one in part[:_MOST_PARTS] for text in _texts(one, deep + 1)]
+    if not isinstance(part, dict):
+        return []
+    found = [part[name] for name in _SAYING if isinstance(part.get(name), str)]
+    return found + [text for name in _HOLDING for text in _texts(part.get(name), deep + 1)]
 
 
 def _by_a_person(event: Mapping[str, Any], bot_user: str) -> bool:

@@ -1,31 +1,51 @@
-"""What the bot listens to: mentions, direct messages and its slash command."""
+"""What the bot listens to: events, its command, buttons and menus, shortcuts and forms."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+
+from bot.render.buttons import COMPARE, LOOK, OPEN_FORM, SHARE, SHOW
+from bot.render.forms import LOOK_UP, SEND, SERVICE
+from bot.slack.buttons import Buttons
+from bot.slack.forms import Forms
+from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
 
-    from bot.slack.desk import SlackDesk
+    from bot.slack.home import Home
+    from bot.slack.rooms import Extras, Rooms
 
 # Events and commands, as the manifests declare them.
 EVENTS = ("app_mention", "message")
 COMMANDS = ("/srm",)
+# What Home, shortcuts and menus need beside them, for the manifests to declare.
+HOME_EVENTS = ("app_home_opened",)
+GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS = ("look_up",), ("explain",)
+HEARD = (*EVENTS, *HOME_EVENTS)
+# What Slack sends to the interactivity address and the one of menus.
+INTERACTIONS = (
+    "block_actions",
+    "block_suggestion",
+    "shortcut",
+    "message_action",
+    "view_submission",
+)
 
 
-def register(app: AsyncApp, desk: SlackDesk) -> None:
+def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS) -> None:
     """Register every listener on `app`; the busiest first, since Bolt tries them in turn."""
 
     async def hear(body: dict[str, Any], ack: AsyncAck) -> None:
         await ack()
-        desk.hear(body)
+        rooms.ear.hear(body)
 
     async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it
         # works where the bot is no member.
         ids = tuple(str(command.get(field) or "") for field in ("team_id", "enterprise_id"))
-        answer = desk.command(str(command.get("text") or ""), ids)
+        answer = rooms.desk.command(str(command.get("text") or ""), ids)
         blocks = [dict(block) for block in answer.blocks]
         await ack(text=answer.text, blocks=blocks, response_type="ephemeral")
 
@@ -33,3 +53,26 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         app.event(event)(hear)
     for name in COMMANDS:
         app.command(name)(command)
+    for event in HOME_EVENTS:
+        app.event(event)(home.opened)
+    _interactions(app, rooms)
+    for action, listener in extras.actions(rooms).items():
+        app.action(action)(listener)
+    for view, listener in extras.views(rooms).items():
+        app.view(view)(listener)
+
+
+def _interactions(app: AsyncApp, rooms: Rooms) -> None:
+    buttons, forms = Buttons(rooms), Forms(rooms)
+    menus = re.compile(f"^(?:(?:{SHOW}|{LOOK})_{COMPARE}|{SERVICE})$")
+    app.action(re.compile(f"^(?:{SHOW}|{LOOK}):"))(buttons.listener(buttons.show))
+    app.action(re.compile(f"^(?:{SHOW}|{LOOK})_{COMPARE}$"))(buttons.listener(buttons.compare))
+    app.action(SHARE)(buttons.listener(buttons.share))
+    app.action(OPEN_FORM)(buttons.listener(buttons.open_form))
+    app.options(menus)(forms.suggest)
+    for shortcut in GLOBAL_SHORTCUTS:
+        app.shortcut({"type": "shortcut", "callback_id": shortcut})(forms.open)
+    for shortcut in MESSAGE_SHORTCUTS:
+        app.shortcut({"type": "message_action", "callback_id": shortcut})(forms.explain)
+    app.view(LOOK_UP)(forms.look_up)
+    app.view(SEND)(forms.send)

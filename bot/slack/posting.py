@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.render.reply import Reply
     from bot.slack.clock import Clock
+    from bot.slack.hooks import Hooks
     from bot.slack.inbound import Asked
     from bot.slack.pace import Thread
 
@@ -36,7 +37,8 @@ class _Errand:
     """One answer on its way: the post, until when it is tried, and what was tried so far."""
 
     def __init__(self, asked: Asked, reply: Reply, end: float) -> None:
-        self.asked, self.message, self.end = asked, _message(asked, reply), end
+        self.asked, self.reply, self.end = asked, reply, end
+        self.message = _message(asked, reply)
         self.doubts, self.pause = 0, FIRST_PAUSE
 
     @property
@@ -48,8 +50,8 @@ class _Errand:
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
-        self._client, self._clock = client, clock
+    def __init__(self, client: AsyncWebClient, clock: Clock, hooks: Hooks) -> None:
+        self._client, self._clock, self._hooks = client, clock, hooks
         self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), Knock(client, clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -120,6 +122,10 @@ class Poster:
         cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
         _log.log(level, "answer given up: %s %s%s", errand.ids, refusal.code, cure)
         asked = errand.asked
+        closed = asked.hook and refusal.kind in ("user", "drop")
+        if closed and await self._hooks.reply(asked.hook, errand.reply):
+            # Where the bot may not post, a press is answered to the person alone.
+            return
         note = _NOTES.get(refusal.kind)
         if note is None or not self._noted.first([(asked.channel, asked.user, note)]):
             return

@@ -12,16 +12,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.record import record
 from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
-from bot.slack.desk import SlackDesk
+from bot.slack.desk import Ear, SlackDesk
+from bot.slack.home import Home
+from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
+from bot.slack.rooms import NO_EXTRAS, Rooms
 from bot.slack.seen import Seen
 from bot.slack.socket import SocketDoor
+from bot.slack.tasks import Tasks
+from bot.understand.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine
@@ -33,13 +39,27 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.settings import SlackSettings
     from bot.slack.clock import Clock
+    from bot.slack.rooms import Extras
     from bot.thread.memory import Threads
 
 T = TypeVar("T")
 
 # Ten seconds is what a platform gives before it kills; one is left for what comes after.
 DRAIN = 9.0
+# A person who was away for a season is greeted again.
+_GREETED = 90 * 24 * 60 * 60.0
 _log = logging.getLogger(__name__)
+
+
+@record
+class Around:
+    """What may be other than usual: the clock, and what others add to the surfaces."""
+
+    clock: Clock = REAL
+    extras: Extras = NO_EXTRAS
+
+
+_USUAL = Around()
 
 
 def stop_at_signals() -> asyncio.Event:
@@ -57,34 +77,51 @@ async def serve(
     threads: Threads,
     stop: asyncio.Event,
     ready: Callable[[str], None] = lambda _: None,
-    clock: Clock = REAL,
+    around: Around = _USUAL,
 ) -> None:
     """Open the door that the settings choose and answer until `stop` is set.
 
     `ready` is told the address once the door is open (empty for Socket Mode).
     """
+    clock, extras = around.clock, around.extras
     async with make_session() as session:
         client = make_client(settings, session)
         who = await _unless(stop, _greet(client, settings, clock))
         if who is None:
             return
-        poster = Poster(client, clock)
+        hooks = Hooks(session, settings.api_url, clock)
+        poster = Poster(client, clock, hooks)
         app = make_app(client, who)
-        bot_user = who.bot_user_id or ""
-        seen = Seen(clock.now)
-        register(app, SlackDesk(desk, threads, seen, poster, bot_user, lambda: _look(settings)))
+        slack_desk = SlackDesk(desk, threads, lambda: _look(settings), extras.blocks)
+        seen, tasks = Seen(clock.now), Tasks()
+        greeted = Seen(clock.now, lasting=_GREETED)
+        rooms = Rooms(
+            desk=slack_desk,
+            ear=Ear(slack_desk, seen, greeted, poster, who.bot_user_id or ""),
+            client=client,
+            poster=poster,
+            hooks=hooks,
+            tasks=tasks,
+            seen=seen,
+            finder=Finder(desk.catalogue),
+            support=settings.support,
+        )
+        register(app, rooms, Home(rooms, clock), extras)
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)
             await stop.wait()
             end = time.monotonic() + DRAIN
             _log.info("stopping: no more is accepted, what was accepted is answered")
-        left = await poster.drain(max(0.0, end - time.monotonic()))
+        left = await tasks.drain(max(0.0, end - time.monotonic()))
+        left += await poster.drain(max(0.0, end - time.monotonic()))
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
 
 
 def _look(settings: SlackSettings) -> Look:
     """What replies are drawn for on this day."""
-    return Look(facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"))
+    return Look(
+        facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"), tables=settings.tables
+    )
 
 
 async def _greet(client: AsyncWebClient, settings: SlackSettings, clock: Clock) -> AuthorizeResult:

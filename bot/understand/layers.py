@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
-    from bot.understand.question import Kind, Mention
+    from bot.understand.question import Kind, Mention, Question
     from bot.understand.seen import Seen
 
     Layers = tuple[tuple[str, ...], tuple[str, ...], str | None]
@@ -36,6 +36,15 @@ def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kin
         return plain
     first, second = TWO_LAYERS[sweep]
     return tuple(second if topic == first else topic for topic in topics), (first,), sweep
+
+
+def layers_on(catalogue: Catalogue, service: str, question: Question) -> Layers:
+    """The layers of a question that named no service, once one is chosen for it."""
+    first, second = TWO_LAYERS["patching"]
+    swap = question.sweep == "patching" and question.topics == (first,)
+    if swap and not _stated(catalogue, service, first) and _stated(catalogue, service, second):
+        return (second,), (first,), question.sweep
+    return question.topics, question.beside, question.sweep
 
 
 def _is_condition(catalogue: Catalogue, seen: Seen, service: str) -> bool:

@@ -47,7 +47,8 @@ class Fault:
 class FakeSlack:
     """Start it with `async with`; `posts` are the messages that people would see.
 
-    `notes` are those that one person sees; `inside` counts posts tried during a rate limit's
+    `notes` are those that one person sees; `hooked` are messages through a `response_url`, whose
+    answers `hook_faults` plans by HTTP status; `inside` counts posts tried during a rate limit's
     wait. `now` tells the time, which `called_at` and `posted_at` keep.
     """
 
@@ -67,8 +68,11 @@ class FakeSlack:
     hearing: asyncio.Event = field(default_factory=asyncio.Event)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    hooked: list[dict[str, Any]] = field(default_factory=list)
+    hook_faults: list[int] = field(default_factory=list)
     port: int = 0
     base: str = ""
+    _uses: dict[str, int] = field(default_factory=dict)
     _free: dict[str, float] = field(default_factory=dict)
     _quiet: dict[str, float] = field(default_factory=dict)
 
@@ -76,6 +80,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_get("/link", self._link)
+        app.router.add_post("/hook/{name}", self._hook)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         self.answering.set()
@@ -113,6 +118,14 @@ class FakeSlack:
         """The base that `SLACK_API_URL` takes."""
         return f"{self.base}/api/"
 
+    def hook(self, name: str = "one") -> str:
+        """A `response_url`, good for five uses."""
+        return f"{self.base}/hook/{name}"
+
+    def sent(self, method: str) -> list[dict[str, Any]]:
+        """What each call of a method carried."""
+        return [given for name, given in self.calls if name == method]
+
     def count(self, method: str) -> int:
         """How often a method was called."""
         return sum(name == method for name, _ in self.calls)
@@ -145,6 +158,18 @@ class FakeSlack:
             self.notes.append(given)
         self.changed.set()
         return self._answer(request, method, fault)
+
+    async def _hook(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        self._uses[name] = self._uses.get(name, 0) + 1
+        status = self.hook_faults.pop(0) if self.hook_faults else 200
+        if self._uses[name] > 5 or name == "expired":
+            status = 404
+        if status == 200:
+            self.hooked.append(await request.json())
+        self.changed.set()
+        headers = {"Retry-After": "1"} if status == 429 else {}
+        return web.Response(status=status, headers=headers)
 
     def _usual(self, method: str, given: dict[str, Any]) -> Fault:
         """Success, unless `limited`: then a channel takes one post a second."""

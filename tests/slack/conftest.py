@@ -17,7 +17,8 @@ from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
 from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
-from bot.slack.serve import serve
+from bot.slack.rooms import NO_EXTRAS
+from bot.slack.serve import Around, serve
 from bot.thread.memory import Threads
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, signed
 from tests.toy import write_toy_catalogue
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.slack.clock import Clock
+    from bot.slack.rooms import Extras
 
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -85,7 +87,11 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 @asynccontextmanager
 async def serving(
-    fake: FakeSlack, desk: Desk, clock: Clock = REAL, **environ: str
+    fake: FakeSlack,
+    desk: Desk,
+    clock: Clock = REAL,
+    extras: Extras = NO_EXTRAS,
+    **environ: str,
 ) -> AsyncIterator[str]:
     """The bot serving `fake`; its address, empty for Socket Mode.
 
@@ -96,7 +102,8 @@ async def serving(
     )
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
     threads = Threads(clock.now)
-    task = asyncio.create_task(serve(settings, desk, threads, stop, opened.set_result, clock))
+    around = Around(clock=clock, extras=extras)
+    task = asyncio.create_task(serve(settings, desk, threads, stop, opened.set_result, around))
     await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         task.result()
@@ -108,10 +115,12 @@ async def serving(
 
 
 @asynccontextmanager
-async def over_http(fake: FakeSlack, desk: Desk, clock: Clock = REAL) -> AsyncIterator[Door]:
+async def over_http(
+    fake: FakeSlack, desk: Desk, clock: Clock = REAL, extras: Extras = NO_EXTRAS
+) -> AsyncIterator[Door]:
     """The bot serving `fake` over HTTP."""
     async with (
-        serving(fake, desk, clock, SLACK_SIGNING_SECRET=SECRET) as address,
+        serving(fake, desk, clock, extras, SLACK_SIGNING_SECRET=SECRET) as address,
         aiohttp.ClientSession() as session,
     ):
         yield Door(address=address, session=session)

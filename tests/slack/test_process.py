@@ -15,6 +15,15 @@ import pytest
 
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
 from tests.slack.conftest import Door, payload, question
+from tests.slack.interactions import (
+    acted,
+    in_message,
+    interact,
+    on_message,
+    sent,
+    shortcut,
+    typed,
+)
 from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
@@ -139,6 +148,30 @@ async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
         await bot.end()
     assert b"serving Slack" in bot.log
     for secret in (SENTINEL, BOT_TOKEN, SECRET, "v0=", "zebra"):
+        assert secret.encode() not in bot.log
+
+
+async def test_no_log_at_any_level_holds_what_an_interaction_brought(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    slack.plan["views.open"] = [Fault(error="expired_trigger_id")] * 2
+    environ = {"SLACK_SIGNING_SECRET": SECRET, "PORT": "0", "LOG_LEVEL": "DEBUG"}
+    async with started(slack, tmp_path, **environ) as bot:
+        line = await bot.line(b"serving Slack over HTTP")
+        async with aiohttp.ClientSession() as session:
+            http = Door(address=f"http://{line.split()[-1].decode()}", session=session)
+            await interact(http, on_message(f"RDS {SENTINEL}", slack.hook("expired")))
+            await interact(http, in_message(acted("show:0", SENTINEL), slack.hook("expired")))
+            await interact(http, in_message(acted(SENTINEL, SENTINEL), slack.hook()))
+            await interact(http, sent(SENTINEL, {"service": SENTINEL}))
+            await interact(http, sent("look_up", {"service": SENTINEL}))
+            await interact(http, shortcut(SENTINEL))
+            await interact(http, typed(SENTINEL))
+            await slack.until(lambda: slack.notes and slack.count("views.open"))
+        bot.process.send_signal(signal.SIGTERM)
+        await bot.end()
+    assert b"a form was not opened" in bot.log
+    for secret in (SENTINEL, BOT_TOKEN, SECRET, "v0=", "zebra", "/hook/"):
         assert secret.encode() not in bot.log
 
 

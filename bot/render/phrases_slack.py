@@ -1,0 +1,138 @@
+"""Every word that is said in Slack only: buttons, forms, the Home tab, what went wrong there."""
+
+from __future__ import annotations
+
+from bot.render.phrases import OWNERS, joined
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A button's words; Slack cuts those of over 75 letters itself.
+_LABEL = 75
+
+WAYS = "Ways of running it"
+COMPARE_WITH = "Compare with…"
+AS_TABLE, AS_WORDS = "Show as table", "Show in words"
+TOPIC, OWNER = "Topic", "Who"
+SHARE = "Share to channel"
+LOOK_UP = "Look up a service"
+LOOK_UP_AGAIN = "Look up another"
+
+
+def label(text: str) -> str:
+    """Words short enough for a button or an option."""
+    return text if len(text) <= _LABEL else f"{text[: _LABEL - 1]}…"
+
+
+def everything(name: str) -> str:
+    """A button to the whole of a service."""
+    return label(f"Everything on {name}")
+
+
+def show_all(count: int) -> str:
+    """A button to a list that was cut."""
+    return f"Show all {count}"
+
+
+def shared_by(user: str) -> str:
+    """Who made a private answer public."""
+    return f"Shared by {user} with /srm"
+
+
+def sent_by(user: str) -> str:
+    """Who sent an answer from the form."""
+    return f"Sent by {user} from SRM bot"
+
+
+CHOOSE = "Choose one below, or ask again with its name."
+SHARED = "Shared to this channel."
+GREETING = (
+    "Hello! I say who secures what on AWS: name a service, or ask as you would ask a colleague. "
+    'Say "help" for examples. This is your answer:'
+)
+STALE = (
+    "That button is from an older catalogue, and what it stood for is no longer there. Ask "
+    "again, or name the service: /srm rds."
+)
+NOT_SHARED = (
+    "Slack did not take that: the button's time is over. Ask once more with /srm and share the "
+    "new answer."
+)
+
+# The message shortcut.
+EXPLAIN_NOTHING = (
+    "I found no AWS service and no topic of security in that message. Look one up instead, or "
+    "ask: /srm who patches Fargate?"
+)
+
+
+def explain_many(names: Sequence[str]) -> str:
+    """A message that names more services than one answer can hold."""
+    return f"That message names {joined(names)}. Which one do you mean?"
+
+
+EXPLAIN_TITLE = "Who secures what"
+
+# The look-up form. Titles hold 24 letters.
+FORM_TITLE = "Who secures what on AWS"
+FORM_SERVICE, FORM_SERVICE_HINT = "Service", "Type a name, such as RDS"
+FORM_TOPIC, FORM_TOPIC_HINT = "Topic", "Everything"
+FORM_SUBMIT, FORM_CLOSE = "Look up", "Close"
+FORM_STALE = "This service is no longer in the catalogue. Choose another."
+SEND_TO, SEND_HINT, SEND = "Send to…", "Choose a conversation", "Send"
+SENT = "Sent. Whoever reads it there sees that it came from you."
+NOT_SENT = (
+    "Slack did not take it there, so nothing was sent. Open the form again and choose another "
+    "conversation, or copy the answer."
+)
+
+SEND_UNSURE = (
+    "Slack did not confirm it in time. See whether the answer is there before you send it again."
+)
+FORM_LATE = "Slack did not open the form in time. Press once more."
+
+# The Home tab.
+HOME_HEAD = "Who secures what on AWS"
+HOME_WHAT = (
+    "Ask what AWS secures and what your team must. Every answer names the page it rests on and "
+    "the day that page was read.\n"
+    "Mention me in a channel, write to me here under Messages, or type `/srm rds` anywhere."
+)
+HOME_TRY = "Try one"
+HOME_CLASSES = "The layers, from the top down"
+IN_DETAIL = "In detail"
+HOME_CLASSES_NOTE = (
+    "Drawn as most services of each class stand; some differ, so name one for its own answer."
+)
+HOME_CATALOGUE = "What is in the catalogue"
+HOME_PRIVACY = (
+    "Privacy: I read only what is sent to me, and I store no message. A conversation's services "
+    "and topics are remembered for two hours so that you can ask on."
+)
+
+
+def home_fresh(entries: int, sources: int, newest: str, edition: str) -> str:
+    """How much is known, and how fresh it is."""
+    return (
+        f"{entries} services and ways of running them, resting on {sources} pages, the last of "
+        f"them read on {newest} (catalogue {edition})."
+    )
+
+
+def support(whom: str) -> str:
+    """Whom to ask."""
+    return f"Questions, or something wrong: {whom}"
+
+
+SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
+# A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
+_MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}
+LAYER_MARKS = frozenset(_MARK.values())
+IN_SHORT = "In short, from the top down"
+MOSTLY = "As most of its services stand, from the top down"
+
+
+def layer(owner: str, titles: Sequence[str]) -> str:
+    """One layer of the picture of a service or class."""
+    return f"{_MARK[owner]} {OWNERS[owner]}: {' · '.join(titles)}"

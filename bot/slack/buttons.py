@@ -1,0 +1,143 @@
+"""Buttons and menus pressed below a reply, in a form or on the Home tab."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from bot.record import replace
+from bot.render import phrases_slack as words
+from bot.render.blocks import led, say
+from bot.render.buttons import LOOK
+from bot.render.forms import answer_form, look_up_form
+from bot.slack.desk import stale
+from bot.slack.pressed import pressed_in
+from bot.slack.rooms import called
+from bot.understand.recipe import mention, read, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from slack_bolt.async_app import AsyncAck
+
+    from bot.answers.model import Answer
+    from bot.render.parts import Place
+    from bot.slack.pressed import Pressed
+    from bot.slack.rooms import Listener, Rooms
+
+_log = logging.getLogger(__name__)
+
+
+class Buttons:
+    """What happens when one of our own buttons or menus is pressed."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    def listener(self, work: Callable[[Pressed], Coroutine[Any, Any, None]]) -> Listener:
+        """A listener that acknowledges, and does `work` once for each press."""
+
+        async def heard(body: dict[str, Any], ack: AsyncAck) -> None:
+            pressed = pressed_in(body)
+            if pressed is not None and self._rooms.seen.first([pressed.key]):
+                self._rooms.tasks.start(work(pressed))
+            await ack()
+
+        return heard
+
+    async def show(self, pressed: Pressed) -> None:
+        """Answer what a button asks, where it was pressed."""
+        answer, drawn = self._rooms.desk.pressed(pressed.value)
+        await self._deliver(pressed, answer, drawn)
+
+    async def compare(self, pressed: Pressed) -> None:
+        """Compare what the menu stands below with the service chosen in it."""
+        desk = self._rooms.desk
+        base, chosen = read(pressed.block, desk.catalogue), pressed.value
+        named = base is not None and base.question.mentions
+        if base is None or not named or chosen not in desk.catalogue.services:
+            await self._deliver(pressed, None, "")
+            return
+        first = base.question.mentions[0]
+        if first.service == chosen:
+            value = write(base.question, desk.catalogue)
+        else:
+            both = (first, mention(chosen, desk.catalogue))
+            beside = replace(base.question, kind="compare", mentions=both)
+            value = write(beside, desk.catalogue)
+        await self._deliver(pressed, *desk.pressed(value))
+
+    async def share(self, pressed: Pressed) -> None:
+        """Make a private answer public, saying by whom; then take the button away."""
+        rooms = self._rooms
+        answer, drawn = rooms.desk.pressed(pressed.value)
+        if answer is None:
+            await rooms.hooks.reply(pressed.hook, stale())
+            return
+        made = led(rooms.desk.draw(answer, "shared", drawn), words.shared_by(f"<@{pressed.user}>"))
+        if await rooms.hooks.reply(pressed.hook, made, public=True, thread=pressed.thread):
+            done = led(rooms.desk.draw(answer, "shared", drawn), words.SHARED)
+            await rooms.hooks.reply(pressed.hook, done, instead=True)
+            return
+        await self._whisper(pressed, words.NOT_SHARED)
+
+    async def open_form(self, pressed: Pressed) -> None:
+        """Open the look-up form, or show it again in the form that is open."""
+        await self._show_form(pressed, look_up_form(self._rooms.desk.catalogue))
+
+    async def _deliver(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
+        rooms = self._rooms
+        if pressed.view:
+            await self._in_form(pressed, answer, drawn)
+            return
+        if answer is None:
+            if not await rooms.hooks.reply(pressed.hook, stale()):
+                await self._whisper(pressed, words.STALE)
+            return
+        private = pressed.alone or pressed.action.startswith(LOOK)
+        place: Place = "private" if private else "thread"
+        made = rooms.desk.draw(answer, place, drawn)
+        if private:
+            sent = await rooms.hooks.reply(
+                pressed.hook, made, instead=pressed.alone, thread=pressed.thread
+            )
+            if not sent:
+                await self._whisper(pressed, words.NOT_SHARED)
+        elif pressed.channel and pressed.stamp:
+            asked = pressed.asked()
+            rooms.desk.remember(asked.conversation, answer.context)
+            rooms.poster.start(asked, made)
+
+    async def _in_form(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
+        made = self._rooms.desk.draw(answer, "view", drawn) if answer else stale()
+        asked = answer.asked if answer else None
+        recipe = write(asked, self._rooms.desk.catalogue, drawn) if asked else ""
+        await self._show_form(pressed, answer_form(made, recipe))
+
+    async def _show_form(self, pressed: Pressed, view: dict[str, Any]) -> None:
+        client = self._rooms.client
+        if pressed.view and not pressed.home:
+            code = await called(
+                client.views_update(view_id=pressed.view, hash=pressed.mark, view=view)
+            )
+        else:
+            code = await called(client.views_open(trigger_id=pressed.trigger, view=view))
+        if code:
+            _log.warning("a form was not shown: %s", code)
+            if pressed.hook:
+                await self._rooms.hooks.reply(pressed.hook, say(words.FORM_LATE))
+
+    async def _whisper(self, pressed: Pressed, text: str) -> None:
+        """A word to the person alone, where the response URL is used up."""
+        if not pressed.channel:
+            return
+        code = await called(
+            self._rooms.client.chat_postEphemeral(
+                channel=pressed.channel,
+                user=pressed.user,
+                text=text,
+                thread_ts=pressed.thread or None,
+            )
+        )
+        if code:
+            _log.warning("a press could not be answered: %s", code)

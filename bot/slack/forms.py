@@ -1,0 +1,143 @@
+"""The look-up form, its typeahead, sending an answer on, and the message shortcut."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any
+
+from bot.render import phrases_slack as words
+from bot.render.blocks import led, say
+from bot.render.buttons import (
+    FACTUAL,
+    OPEN_FORM,
+    SHOW,
+    about,
+    button,
+    chosen,
+)
+from bot.render.forms import SEND_TO, SERVICE, TOPIC, answer_form, look_up_form, options_of
+from bot.slack.inbound import words_of
+from bot.slack.pressed import is_person
+from bot.slack.rooms import called
+from bot.understand.question import Question
+from bot.understand.recipe import write
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncAck
+
+    from bot.answers.model import Answer
+    from bot.render.reply import Reply
+    from bot.slack.rooms import Rooms
+
+# Of the three seconds that Slack waits for a form's answer.
+_IN_TIME = 2.0
+_FEW, _MANY = 3, 10
+_log = logging.getLogger(__name__)
+
+
+class Forms:
+    """Listeners of the forms and shortcuts."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = rooms
+
+    async def suggest(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Services for what was typed so far, in the acknowledgement itself."""
+        typed = body.get("value")
+        found = self._rooms.finder.find(typed if isinstance(typed, str) else "")
+        await ack(options=options_of(found))
+
+    async def open(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """The global shortcut."""
+        form = look_up_form(self._rooms.desk.catalogue)
+        self._rooms.tasks.start(self._opened(str(body.get("trigger_id") or ""), form))
+        await ack()
+
+    async def look_up(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """The form was sent: its answer takes its place."""
+        catalogue = self._rooms.desk.catalogue
+        service, topic = _picked(body, SERVICE), _picked(body, TOPIC)
+        if service not in catalogue.services:
+            await ack(response_action="errors", errors={SERVICE: words.FORM_STALE})
+            return
+        topics = (topic,) if topic in catalogue.topics else ()
+        question = chosen(service, Question(text="", kind="clarify", topics=topics), catalogue)
+        recipe = write(question, catalogue)
+        answer, _ = self._rooms.desk.pressed(recipe)
+        made = self._rooms.desk.draw(answer, "view")
+        await ack(response_action="update", view=answer_form(made, recipe))
+
+    async def send(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Send the answer that the form shows to the conversation chosen in it."""
+        answer, drawn = self._rooms.desk.pressed(_at(body, "view", "private_metadata"))
+        user, url = _at(body, "user", "id"), _response_url(body)
+        if answer is None or not url or not is_person(user):
+            await ack(response_action="update", view=answer_form(say(words.NOT_SENT)))
+            return
+        made = led(self._rooms.desk.draw(answer, "shared", drawn), words.sent_by(f"<@{user}>"))
+        try:
+            async with asyncio.timeout(_IN_TIME):
+                sent = await self._rooms.hooks.reply(url, made, public=True)
+            word = words.SENT if sent else words.NOT_SENT
+        except TimeoutError:
+            word = words.SEND_UNSURE
+        await ack(response_action="update", view=answer_form(say(word)))
+
+    async def explain(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """The message shortcut: who secures what that message speaks of, privately."""
+        text = words_of(body.get("message"))
+        url = body.get("response_url")
+        trigger = str(body.get("trigger_id") or "")
+        self._rooms.tasks.start(self._explained(text, str(url or ""), trigger))
+        await ack()
+
+    async def _explained(self, text: str, url: str, trigger: str) -> None:
+        made = self._explanation(self._rooms.desk.ask(text))
+        if not await self._rooms.hooks.reply(url, made):
+            await self._opened(trigger, answer_form(made))
+
+    def _explanation(self, answer: Answer | None) -> Reply:
+        desk = self._rooms.desk
+        if answer is not None and answer.kind == "compare" and len(answer.services) > _FEW:
+            heard = answer.services[:_MANY]
+            picks = [
+                button(
+                    words.everything(one.name),
+                    f"{SHOW}:{number}",
+                    write(about(one.mention.service, desk.catalogue), desk.catalogue),
+                )
+                for number, one in enumerate(heard)
+            ]
+            return say(words.explain_many([one.name for one in heard]), *picks)
+        if answer is None or answer.kind in (*FACTUAL, "clarify"):
+            return desk.draw(answer, "private")
+        return say(words.EXPLAIN_NOTHING, button(words.LOOK_UP, OPEN_FORM))
+
+    async def _opened(self, trigger: str, view: dict[str, Any]) -> None:
+        code = await called(self._rooms.client.views_open(trigger_id=trigger, view=view))
+        if code:
+            _log.warning("a form was not opened: %s", code)
+
+
+def _picked(body: dict[str, Any], block: str) -> str:
+    """What was chosen in one menu of a form; empty when nothing was."""
+    try:
+        values = body["view"]["state"]["values"]
+        return str(values[block][block]["selected_option"]["value"])
+    except (KeyError, TypeError):
+        return ""
+
+
+def _response_url(body: dict[str, Any]) -> str:
+    """Where the conversation chosen in the form can be reached."""
+    urls = body.get("response_urls")
+    first = urls[0] if isinstance(urls, list) and urls else {}
+    named = isinstance(first, dict) and first.get("block_id") == SEND_TO
+    return str(first.get("response_url") or "") if named else ""
+
+
+def _at(body: dict[str, Any], name: str, field: str) -> str:
+    part = body.get(name)
+    value = part.get(field) if isinstance(part, dict) else None
+    return value if isinstance(value, str) else ""

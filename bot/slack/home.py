@@ -1,0 +1,52 @@
+"""The Home tab: published when somebody opens it and it is not what they saw last."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from bot.recent import Recent
+from bot.render.home import home_view
+from bot.slack.pressed import is_person
+from bot.slack.rooms import called
+
+if TYPE_CHECKING:
+    from slack_bolt.async_app import AsyncAck
+
+    from bot.slack.clock import Clock
+    from bot.slack.rooms import Rooms
+
+_MOST, _LASTING = 20_000, 30 * 24 * 60 * 60.0
+_log = logging.getLogger(__name__)
+
+
+class Home:
+    """Publishes the Home tab; remembers, while the process lives, who has which version."""
+
+    def __init__(self, rooms: Rooms, clock: Clock) -> None:
+        self._rooms = rooms
+        self._view = home_view(rooms.desk.catalogue, rooms.support)
+        self._version = crc32(json.dumps(self._view).encode())
+        self._shown: Recent[tuple[str, str], int] = Recent(clock.now, _MOST, _LASTING)
+
+    async def opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
+        """Somebody opened the app, on whichever tab."""
+        event = body.get("event")
+        user = event.get("user") if isinstance(event, dict) else None
+        team = str(body.get("team_id") or "")
+        if isinstance(event, dict) and event.get("tab") == "home" and is_person(str(user)):
+            self._rooms.tasks.start(self._publish((team, str(user))))
+        await ack()
+
+    async def _publish(self, who: tuple[str, str]) -> None:
+        self._shown.forget()
+        if self._shown.get(who) == self._version:
+            return
+        # Before the call: opening the tab twice in a second publishes once.
+        self._shown.put(who, self._version)
+        code = await called(self._rooms.client.views_publish(user_id=who[1], view=self._view))
+        if code:
+            self._shown.drop(who)
+            _log.warning("the Home tab was not published: %s", code)

@@ -1,0 +1,68 @@
+"""What the listeners for buttons, forms and the Home tab work with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.record import record
+from bot.slack.desk import no_extra
+from bot.slack.refusal import refusal_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.desk import Ear, Extra, SlackDesk
+    from bot.slack.hooks import Hooks
+    from bot.slack.posting import Poster
+    from bot.slack.seen import Seen
+    from bot.slack.tasks import Tasks
+    from bot.understand.finder import Finder
+
+    # What Bolt calls with the arguments that it names: `body`, `ack`, `client` …
+    Listener = Callable[..., Awaitable[None]]
+
+
+@record
+class Rooms:
+    """The parts, joined once at start. `support` is whom people may ask, empty if nobody said."""
+
+    desk: SlackDesk
+    ear: Ear
+    client: AsyncWebClient
+    poster: Poster
+    hooks: Hooks
+    tasks: Tasks
+    seen: Seen
+    finder: Finder
+    support: str = ""
+
+
+def _none(_rooms: Rooms) -> Mapping[str, Listener]:
+    return {}
+
+
+@record
+class Extras:
+    """What others add to the surfaces, without a change here.
+
+    `blocks` stand below the buttons of each factual reply. `actions` and `views` give Bolt's
+    listeners by the action id of a button or menu, and by the callback id of a form.
+    """
+
+    blocks: Extra = no_extra
+    actions: Callable[[Rooms], Mapping[str, Listener]] = _none
+    views: Callable[[Rooms], Mapping[str, Listener]] = _none
+
+
+NO_EXTRAS = Extras()
+
+
+async def called(call: Awaitable[object]) -> str:
+    """Make one call of the Web API: empty when it was taken, else Slack's word for why not."""
+    try:
+        await call
+    except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+        return refusal_of(fault).code
+    return ""

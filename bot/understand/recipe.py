@@ -1,0 +1,156 @@
+"""A question as a short line of ids, for buttons that must still work weeks later, and back.
+
+No word of a person's is in it. What is read back is checked against the catalogue of today:
+an id that went away, or a value that somebody made up, is no question at all.
+"""
+
+from __future__ import annotations
+
+import json
+from zlib import crc32
+
+from bot.record import record
+from bot.understand.question import CaseSaid, Filter, Mention, Question, Stance
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from bot.catalogue.model import Catalogue
+
+VERSION = 1
+# A button's value holds 2,000 characters; a select's block id, 255.
+LONGEST, LONGEST_ID = 2000, 255
+KINDS = ("duty", "service", "compare", "shift", "list", "overview", "class")
+DRAWN = ("", "table", "whole")
+_OWNERS = ("aws", "customer", "shared", "partner", "none")
+_MOST = 20
+_COUNT = {"duty": (1, 1), "service": (1, 1), "compare": (2, _MOST), "shift": (2, 2)}
+
+
+@record
+class Recipe:
+    """A question that was read back, and how its answer is to be drawn."""
+
+    question: Question
+    drawn: str = ""
+
+
+class _StaleError(ValueError):
+    """The value is not one that we would write today."""
+
+
+def write(question: Question, catalogue: Catalogue, drawn: str = "") -> str:
+    """`question` as a line of ids; empty where it cannot be asked again from ids alone."""
+    if question.kind not in KINDS:
+        return ""
+    wanted, stance = question.filter, question.stance
+    cases = [[one.service, one.topic, _mark(catalogue, one)] for one in question.cases]
+    said = {
+        "v": VERSION,
+        "k": question.kind,
+        "s": [one.service for one in question.mentions],
+        "t": [*question.topics],
+        "b": [*question.beside],
+        "w": question.sweep,
+        "c": cases,
+        "p": [stance.party, stance.negated] if stance else None,
+        "f": [wanted.owner, wanted.class_, wanted.category, wanted.topic] if wanted else None,
+        "l": question.class_,
+        "g": question.category,
+        "d": drawn,
+    }
+    line = json.dumps({key: value for key, value in said.items() if value}, separators=(",", ":"))
+    return line if len(line) <= LONGEST else ""
+
+
+def read(value: object, catalogue: Catalogue) -> Recipe | None:
+    """The question behind a value; None when it is stale or was never ours."""
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
+        return None
+    try:
+        said = json.loads(value)
+        if not isinstance(said, dict) or said.get("v") != VERSION:
+            return None
+        return _recipe(said, catalogue)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _recipe(said: Mapping[str, Any], catalogue: Catalogue) -> Recipe:
+    kind = _one(said.get("k"), KINDS)
+    services = _ids(said.get("s"), catalogue.services)
+    topics = _ids(said.get("t"), catalogue.topics)
+    least, most = _COUNT.get(kind, (0, 0))
+    class_ = _one(said.get("l"), (None, *catalogue.classes))
+    bare = kind in ("duty", "overview") and not topics
+    lacking = (kind == "class" and not class_) or (kind == "list" and not said.get("f"))
+    if not least <= len(services) <= most or bare or lacking:
+        raise _StaleError
+    question = Question(
+        text="",
+        kind=kind,
+        mentions=tuple(mention(one, catalogue) for one in services),
+        topics=topics,
+        beside=_ids(said.get("b"), catalogue.topics),
+        sweep=_one(said.get("w"), (None, "patching", "encryption", "hardware")),
+        cases=tuple(_case(one, catalogue) for one in said.get("c", ())),
+        stance=_stance(said.get("p")),
+        filter=_filter(said.get("f"), catalogue),
+        class_=class_,
+        category=_one(said.get("g"), (None, *catalogue.categories)),
+    )
+    return Recipe(question=question, drawn=_one(said.get("d", ""), DRAWN))
+
+
+def mention(service: str, catalogue: Catalogue) -> Mention:
+    """A service that was chosen rather than said."""
+    return Mention(service=service, said=catalogue.services[service].name, how="exact")
+
+
+def _one(value: Any, known: tuple[Any, ...]) -> Any:
+    if value not in known:
+        raise _StaleError
+    return value
+
+
+def _ids(value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
+    found = tuple(value or ())
+    if len(found) > _MOST or len(set(found)) != len(found) or not set(found) <= set(known):
+        raise _StaleError
+    return found
+
+
+def _mark(catalogue: Catalogue, said: CaseSaid) -> int:
+    """A case by its words: its number may change when the catalogue does."""
+    case = catalogue.services[said.service].duties[said.topic].cases[said.case]
+    return crc32(case.when.encode())
+
+
+def _case(said: Any, catalogue: Catalogue) -> CaseSaid:
+    service, topic, mark = said
+    duty = catalogue.services[service].duties.get(topic) if service in catalogue.services else None
+    for number, case in enumerate(duty.cases if duty else ()):
+        if crc32(case.when.encode()) == mark:
+            return CaseSaid(service=service, topic=topic, case=number)
+    raise _StaleError
+
+
+def _stance(said: Any) -> Stance | None:
+    if not said:
+        return None
+    party, negated = said
+    return Stance(party=_one(party, _OWNERS), negated=negated is True)
+
+
+def _filter(said: Any, catalogue: Catalogue) -> Filter | None:
+    if not said:
+        return None
+    owner, class_, category, topic = said
+    return Filter(
+        owner=_one(owner, (None, *_OWNERS)),
+        class_=_one(class_, (None, *catalogue.classes)),
+        category=_one(category, (None, *catalogue.categories)),
+        topic=_one(topic, (None, *catalogue.topics)),
+    )
