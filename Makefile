@@ -5,12 +5,13 @@
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read and the program starts, against baselines
+# make manifests rewrites the copies in manifests/
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check replies gallery score bench format clean
+.PHONY: run test check replies manifests gallery score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -41,6 +42,12 @@ check: $(VENV)/ready-dev
 
 replies: $(VENV)/ready-dev
 	$(BIN)/python -m tests.replies
+
+manifests: $(VENV)/ready-run
+	$(BIN)/srm manifest > manifests/socket.json
+	$(BIN)/srm manifest --workflow > manifests/socket-workflow.json
+	$(BIN)/srm manifest --http https://srm.example.com > manifests/http.json
+	$(BIN)/srm manifest --http https://srm.example.com --workflow > manifests/http-workflow.json
 
 score: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.score

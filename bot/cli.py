@@ -11,7 +11,8 @@ import os
 import sys
 import time
 
-from bot.errors import CatalogueError, OrganisationError, SettingsError
+from bot.errors import CatalogueError, OrganisationError, SettingsError, StoreError
+from bot.options import make_parser
 from bot.version import VERSION
 
 TYPE_CHECKING = False
@@ -24,13 +25,11 @@ if TYPE_CHECKING:
     from bot.render.parts import Look
 
 DONE, BROKEN, USAGE = 0, 1, 2
-_MOST_DIGITS = 5
-_WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 broken, 2 wrong usage."""
-    parser = _parser()
+    parser = make_parser(_RUNS, _Version)
     options = parser.parse_args(arguments)
     if options.command is None:
         parser.print_help()
@@ -50,55 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return DONE
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="srm",
-        description="Who secures what on AWS: sourced answers to shared-responsibility questions.",
-        epilog='For instance: srm ask "who patches Fargate?"',
-    )
-    parser.add_argument("--version", action=_Version, help="print the program's and catalogue's")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
-    ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
-    ask.add_argument("question", nargs="*", help="in your own words; none: read standard input")
-    ask.add_argument("--json", action="store_true", help="one JSON object a line")
-    ask.add_argument("--thread", action="store_true", help="lines are turns of one conversation")
-    ask.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
-    ask.set_defaults(run=_ask)
-    services = commands.add_parser("services", help="list what is in the catalogue")
-    services.add_argument("--json", action="store_true", help="one JSON object a line")
-    services.set_defaults(run=_services)
-    table = commands.add_parser("table", help="print who owns what, as a matrix")
-    table.add_argument("service", nargs="*", help="ids or names; none: the whole catalogue")
-    table.add_argument("--by", choices=("class", "topic", "owner"), default="class")
-    table.add_argument("--format", choices=("text", "markdown", "csv"), default="text")
-    table.set_defaults(run=_table)
-    check = commands.add_parser("check", help="check a catalogue and name every problem in it")
-    check.add_argument("folder", nargs="?", help="instead of SRM_CATALOGUE or the bundled one")
-    check.add_argument(
-        "--stale-after",
-        metavar="DAYS",
-        type=_days,
-        help="list the sources that were read longer ago than this",
-    )
-    check.set_defaults(run=_check)
-    coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
-    coverage.set_defaults(run=_coverage)
-    gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
-    gaps.add_argument("path", nargs="?", help="an overlay instead of SRM_ORGANISATION")
-    gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
-    gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
-    gaps.set_defaults(run=_gaps)
-    init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
-    init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
-    init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
-    init.set_defaults(run=_init)
-    serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
-    serve.set_defaults(run=_serve)
-    run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
-    run.set_defaults(run=_run)
-    return parser
 
 
 class _Version(argparse.Action):
@@ -195,12 +145,6 @@ def _table(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _days(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number of days, such as 365")
-    return int(text)
-
-
 def _check(options: argparse.Namespace) -> int:
     from pathlib import Path  # noqa: PLC0415 - as above
 
@@ -265,6 +209,38 @@ def _init(options: argparse.Namespace) -> int:
     return DONE if begin(_catalogue(), options.source, options.output) else BROKEN
 
 
+def _manifest(options: argparse.Namespace) -> int:
+    import json  # noqa: PLC0415 - as above
+
+    from bot.slack.manifest import Variant, manifest  # noqa: PLC0415 - as above
+    from bot.slack.manifest_rules import problems  # noqa: PLC0415 - as above
+
+    made = manifest(Variant(http=options.http or "", workflow=options.workflow))
+    if wrong := problems(made):
+        _complain("Slack would not take this manifest:", wrong)
+        return USAGE
+    sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+    return DONE
+
+
+def _feedback(options: argparse.Namespace) -> int:
+    import asyncio  # noqa: PLC0415 - as above
+
+    from bot.judged import forget_team, print_feedback  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
+
+    database = read_database(os.environ)
+    try:
+        if options.forget:
+            asyncio.run(forget_team(database, options.forget, sys.stdout))
+        else:
+            asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
+    except StoreError as fault:
+        _complain("The database cannot be used:", [str(fault)])
+        return BROKEN
+    return DONE
+
+
 def _serve(_: argparse.Namespace) -> int:
     import asyncio  # noqa: PLC0415 - as above
 
@@ -290,3 +266,18 @@ def _run(options: argparse.Namespace) -> int:
 
 def _complain(head: str, lines: Sequence[str]) -> None:
     sys.stderr.write("\n".join([head, *(f"  {line}" for line in lines)]) + "\n")
+
+
+_RUNS = {
+    "ask": _ask,
+    "check": _check,
+    "coverage": _coverage,
+    "feedback": _feedback,
+    "gaps": _gaps,
+    "init": _init,
+    "manifest": _manifest,
+    "run": _run,
+    "serve": _serve,
+    "services": _services,
+    "table": _table,
+}

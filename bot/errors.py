@@ -56,3 +56,7 @@ class SettingsError(SrmError):
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
+
+
+class StoreError(SrmError):
+    """The database cannot be used; its words name neither the address nor what it holds."""

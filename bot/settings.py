@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,6 +23,7 @@ SLACK_NAMES = (
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _FACTS_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%+-]*)?")
+_DATABASE_URL = re.compile(r"(postgresql|postgres|sqlite)(://\S+)")
 _API_URL = "https://slack.com/api/"
 _LONGEST_SUPPORT = 200
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -61,6 +63,7 @@ class SlackSettings:
     port: int
     log_level: str
     facts_url: str
+    database: Secret
     support: str = ""
     tables: bool = True
 
@@ -91,12 +94,37 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
         port=_port(environ, faults),
         log_level=_level(environ, faults),
         facts_url=_facts_url(environ, faults),
+        database=_database(environ, faults),
         support=_support(environ, faults),
         tables=_tables(environ, faults),
     )
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def read_database(environ: Mapping[str, str]) -> Secret:
+    """The address of the database, which may hold a password; raises `SettingsError`."""
+    faults: list[str] = []
+    database = _database(environ, faults)
+    if faults:
+        raise SettingsError(faults)
+    return database
+
+
+def _database(environ: Mapping[str, str], faults: list[str]) -> Secret:
+    """SRM_DATABASE_URL, or else a file of SQLite in the user's state folder."""
+    url = environ.get("SRM_DATABASE_URL", "").strip()
+    if not url:
+        state = environ.get("XDG_STATE_HOME") or os.path.join("~", ".local", "state")
+        return Secret(f"sqlite:///{os.path.expanduser(os.path.join(state, 'srm-bot', 'srm.db'))}")
+    if not _DATABASE_URL.fullmatch(url):
+        # Not shown: it may hold a password.
+        faults.append(
+            "SRM_DATABASE_URL will not do. Write postgresql://user:password@host/name or "
+            "sqlite:////folder/srm.db, or unset it for a file of your own."
+        )
+    return Secret(_DATABASE_URL.sub(r"postgresql\2", url) if url.startswith("postgres:") else url)
 
 
 def read_facts_url(environ: Mapping[str, str]) -> str:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from bot.ask import Desk
 from bot.organisation.watch import Watched
+from bot.slack.kept import Kept
 from bot.slack.patience import SlackRefusedError
 from bot.slack.redact import set_up_logging
 from bot.slack.serve import serve, stop_at_signals
+from bot.store.sql import open_store
+from bot.store.steady import SteadyStore
 from bot.thread.memory import Threads
 
 if TYPE_CHECKING:
@@ -27,10 +30,13 @@ async def run_slack(
     """
     set_up_logging(settings.log_level)
     overlays = Watched(organisation, catalogue, time.monotonic) if organisation else None
+    store = SteadyStore(lambda: open_store(settings.database.reveal()), time.monotonic)
+    kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
     try:
-        desk = Desk(catalogue, overlays)
-        await serve(settings, desk, Threads(time.monotonic), stop_at_signals())
+        await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals())
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
+    finally:
+        await store.close()
     return 0

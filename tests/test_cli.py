@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot.store.port import Feedback
+from bot.store.sql import open_store
 
 FIELDS = {
     "kind", "question", "edition", "services", "topic", "topics", "owner", "verdict", "aws", "team",
@@ -198,3 +202,77 @@ def test_a_facts_address_that_will_not_do_is_named() -> None:
     done = srm("ask", "rds", SRM_FACTS_URL="javascript:alert(1)")
     assert done.returncode == 2
     assert b"SRM_FACTS_URL" in done.stderr
+
+
+def test_the_manifest_is_printed_whole_for_each_way_that_slack_reaches_the_bot() -> None:
+    socket, http = srm("manifest"), srm("manifest", "--http", "https://srm.example.com")
+    assert json.loads(socket.stdout)["settings"]["socket_mode_enabled"] is True
+    events = json.loads(http.stdout)["settings"]["event_subscriptions"]
+    assert events["request_url"] == "https://srm.example.com/slack/events"
+    assert "functions" in json.loads(srm("manifest", "--workflow").stdout)
+
+
+def test_an_address_that_slack_would_refuse_is_refused_with_an_example() -> None:
+    done = srm("manifest", "--http", "http://srm.example.com")
+    assert done.returncode == 2
+    assert b"such as https://srm.example.com" in done.stderr
+
+
+def test_an_answer_on_the_terminal_loads_neither_slack_nor_the_store() -> None:
+    code = (
+        "import sys; from bot.cli import main; main(['ask', 'who patches RDS?']); "
+        "heavy = {'slack_sdk', 'slack_bolt', 'aiohttp', 'sqlalchemy', 'aiosqlite', 'bot.store'}; "
+        "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_feedback_is_listed_for_those_who_look_after_the_catalogue(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/srm.db"
+    assert srm("feedback", SRM_DATABASE_URL=url).stdout == b"Nobody has judged an answer yet.\n"
+    assert srm("feedback", "--json", SRM_DATABASE_URL=url).stdout == b""
+    asyncio.run(_judge(url))
+    said = srm("feedback", SRM_DATABASE_URL=url).stdout.decode()
+    assert said.splitlines() == [
+        "2025-11-25  wrong or stale: fargate on operating-system (catalogue e)",
+        "    tasks are [31m retired",
+    ]
+    (one,) = objects(srm("feedback", "--json", SRM_DATABASE_URL=url))
+    assert (one["entries"], one["verdict"], one["words"]) == (
+        ["fargate"],
+        "wrong",
+        "tasks are\x1b[31m retired",
+    )
+
+
+async def _judge(url: str) -> None:
+    store = await open_store(url)
+    await store.add_feedback(
+        Feedback(
+            team="T1",
+            entries=("fargate",),
+            topics=("operating-system",),
+            verdict="wrong",
+            edition="e",
+            at=1_764_028_800,
+            words="tasks are\x1b[31m retired",
+        )
+    )
+    await store.close()
+
+
+def test_feedback_is_deleted_for_a_workspace_that_asks(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/srm.db"
+    asyncio.run(_judge(url))
+    assert srm("feedback", "--forget", "T2", SRM_DATABASE_URL=url).stdout == b"0 rows deleted.\n"
+    assert srm("feedback", "--forget", "T1", SRM_DATABASE_URL=url).stdout == b"1 row deleted.\n"
+    assert b"Nobody has judged" in srm("feedback", SRM_DATABASE_URL=url).stdout
+
+
+def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "srm.db").write_bytes(b"no database at all " * 500)
+    done = srm("feedback", SRM_DATABASE_URL=f"sqlite:///{tmp_path}/srm.db")
+    assert done.returncode == 1
+    assert b"SQLITE_NOTADB" in done.stderr
+    assert b"Traceback" not in done.stderr

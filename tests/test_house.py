@@ -6,7 +6,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.render.about import DESCRIPTION, SCOPE_REASONS
 from bot.render.phrases import EXAMPLES
+from bot.slack.seen import LASTING as SEEN
+from bot.store.retention import DAYS
+from bot.thread.memory import LASTING as THREADS
 from tests.replies import README, fresh
 from tests.snapshots import without_edition
 
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 ROOT = README.parent
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "PRIVACY.md", "SECURITY.md")),
+    ROOT / "data" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def test_the_readme_shows_the_replies_of_today(catalogue: Catalogue) -> None:
@@ -42,11 +51,67 @@ def test_no_file_of_code_is_long() -> None:
 
 
 def test_every_path_that_the_documents_name_exists() -> None:
-    named = re.compile(r"`((?:bot|data|tests|manifests|docs)/[\w./-]+)`")
+    folders = "assets|bot|data|docs|manifests|tests|\\.github|\\.slack"
+    named = re.compile(rf"`((?:{folders})/[\w./-]*|[A-Z]+\.md|Makefile|Procfile|pyproject\.toml)`")
     missing = [
         (page.name, path)
-        for page in [README, ROOT / "CONTRIBUTING.md", ROOT / "data" / "README.md"]
+        for page in PAGES
         for path in named.findall(page.read_text("utf-8"))
         if not Path(ROOT / path).exists()
     ]
     assert missing == []
+
+
+def test_every_test_that_the_documents_name_exists() -> None:
+    code = "\n".join(path.read_text("utf-8") for path in ROOT.glob("tests/**/test_*.py"))
+    there = set(re.findall(r"def (test_\w+)\(", code))
+    named = [
+        name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text("utf-8"))
+    ]
+    assert len(named) > 20
+    assert [name for name in named if name not in there] == []
+
+
+def test_every_line_of_the_marketplace_checklist_is_answered_or_not_yet() -> None:
+    lines = (ROOT / "docs" / "marketplace.md").read_text("utf-8").splitlines()
+    rows = [line.strip("|").split("|") for line in lines if line.startswith("| ")]
+    answers = [answer for asked, answer in rows if asked.strip() != "asked"]
+    assert len(answers) > 30
+    assert [one for one in answers if "`" not in one and "not yet" not in one] == [
+        " your own proxy ends TLS for HTTP; calls out are checked by Python's defaults "
+    ]
+
+
+def test_the_reason_of_each_scope_is_the_same_in_the_documents_and_in_the_code() -> None:
+    page = (ROOT / "docs" / "slack.md").read_text("utf-8")
+    for scope, reason in SCOPE_REASONS.items():
+        assert f"| `{scope}` | {reason} |" in page
+
+
+def test_the_privacy_page_gives_the_times_that_the_code_keeps() -> None:
+    rows = [
+        line
+        for line in (ROOT / "PRIVACY.md").read_text("utf-8").splitlines()
+        if line.startswith("| ")
+    ]
+
+    def times(word: str) -> set[str]:
+        return {row.split("|")[3].strip() for row in rows if word in row.split("|")[1]}
+
+    assert times("greeted") == {f"{DAYS['greeted']} days"}
+    assert times("Home tab") == {f"{DAYS['home']} days"}
+    assert times("feedback") == {f"{DAYS['feedback']} days"}
+    assert times("conversation") == {f"{THREADS / 3600:.0f} hours after its last turn"}
+    assert times("events") == {f"{SEEN / 3600:.0f} hours"}
+
+
+def test_the_short_description_has_ten_words_at_most() -> None:
+    assert len(DESCRIPTION.split()) <= 10
+
+
+def test_the_icon_is_large_enough_for_slack() -> None:
+    """Its size stands in the PNG's header: between 512 and 2,000 pixels, a square."""
+    header = (ROOT / "assets" / "icon.png").read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(header[at : at + 4]) for at in (16, 20))
+    assert 512 <= width == height <= 2000

@@ -71,3 +71,19 @@ def test_a_secret_shows_in_no_representation() -> None:
 def test_slack_is_meant_when_any_of_its_settings_is_there() -> None:
     assert wants_slack({"SLACK_APP_TOKEN": "x"})
     assert not wants_slack({"SLACK_BOT_TOKEN": "", "HOME": "/"})
+
+
+def test_the_database_is_a_file_in_the_user_s_state_folder_unless_another_is_named() -> None:
+    named = {**SOCKET, "XDG_STATE_HOME": "/home/ada/state"}
+    database = read_slack_settings(named).database.reveal()
+    assert database == "sqlite:////home/ada/state/srm-bot/srm.db"
+    assert "/.local/state/srm-bot/srm.db" in read_slack_settings(SOCKET).database.reveal()
+    named["SRM_DATABASE_URL"] = "postgres://u:p@db/srm?sslmode=require"
+    database = read_slack_settings(named).database.reveal()
+    assert database == "postgresql://u:p@db/srm?sslmode=require"
+
+
+def test_a_database_of_no_known_kind_is_refused_without_being_shown() -> None:
+    (fault,) = faults({**SOCKET, "SRM_DATABASE_URL": "mysql://root:word@db/srm"})
+    assert "postgresql://" in fault
+    assert "root:" not in fault

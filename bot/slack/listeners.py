@@ -9,6 +9,7 @@ from bot.render.buttons import COMPARE, LOOK, OPEN_FORM, SHARE, SHOW
 from bot.render.forms import LOOK_UP, SEND, SERVICE
 from bot.slack.buttons import Buttons
 from bot.slack.forms import Forms
+from bot.slack.names import STEP_EVENT
 from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ COMMANDS = ("/srm",)
 # What Home, shortcuts and menus need beside them, for the manifests to declare.
 HOME_EVENTS = ("app_home_opened",)
 GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS = ("look_up",), ("explain",)
-HEARD = (*EVENTS, *HOME_EVENTS)
+HEARD = (*EVENTS, *HOME_EVENTS, STEP_EVENT)
 # What Slack sends to the interactivity address and the one of menus.
 INTERACTIONS = (
     "block_actions",

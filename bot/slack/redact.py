@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     r"\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w-]+|\bv0=[0-9a-f]{64}|link/\?ticket=[^\s\"']+"
 )
-# These log whole bodies and frames: Bolt when no listener takes a request, the SDK at DEBUG.
+# These log whole bodies, frames and rows: Bolt when no listener takes a request, the rest at DEBUG.
 _TALKATIVE = {
     "slack_bolt": logging.CRITICAL + 1,
     "slack_sdk": logging.WARNING,
     "aiohttp": logging.WARNING,
+    "aiosqlite": logging.WARNING,
     "asyncio": logging.WARNING,
 }
 

@@ -7,6 +7,7 @@ import logging
 import signal
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiohttp import web
@@ -17,9 +18,11 @@ from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
 from bot.slack.desk import Ear, SlackDesk
+from bot.slack.feedback import FeedbackDesk, with_feedback
 from bot.slack.home import Home
 from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
+from bot.slack.kept import tidy_daily
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
@@ -27,6 +30,7 @@ from bot.slack.rooms import NO_EXTRAS, Rooms
 from bot.slack.seen import Seen
 from bot.slack.socket import SocketDoor
 from bot.slack.tasks import Tasks
+from bot.slack.workflow import StepDesk, register_step
 from bot.understand.finder import Finder
 
 if TYPE_CHECKING:
@@ -39,8 +43,8 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.settings import SlackSettings
     from bot.slack.clock import Clock
+    from bot.slack.kept import Kept
     from bot.slack.rooms import Extras
-    from bot.thread.memory import Threads
 
 T = TypeVar("T")
 
@@ -74,7 +78,7 @@ def stop_at_signals() -> asyncio.Event:
 async def serve(
     settings: SlackSettings,
     desk: Desk,
-    threads: Threads,
+    kept: Kept,
     stop: asyncio.Event,
     ready: Callable[[str], None] = lambda _: None,
     around: Around = _USUAL,
@@ -83,7 +87,7 @@ async def serve(
 
     `ready` is told the address once the door is open (empty for Socket Mode).
     """
-    clock, extras = around.clock, around.extras
+    clock = around.clock
     async with make_session() as session:
         client = make_client(settings, session)
         who = await _unless(stop, _greet(client, settings, clock))
@@ -92,7 +96,10 @@ async def serve(
         hooks = Hooks(session, settings.api_url, clock)
         poster = Poster(client, clock, hooks)
         app = make_app(client, who)
-        slack_desk = SlackDesk(desk, threads, lambda: _look(settings), extras.blocks)
+        look = partial(_look, settings)
+        feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
+        extras = with_feedback(feedback, around.extras)
+        slack_desk = SlackDesk(desk, kept.threads, look, extras.blocks)
         seen, tasks = Seen(clock.now), Tasks()
         greeted = Seen(clock.now, lasting=_GREETED)
         rooms = Rooms(
@@ -107,11 +114,15 @@ async def serve(
             support=settings.support,
         )
         register(app, rooms, Home(rooms, clock), extras)
+        register_step(app, steps)
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)
+            tidying = asyncio.create_task(tidy_daily(kept))
             await stop.wait()
+            tidying.cancel()
             end = time.monotonic() + DRAIN
             _log.info("stopping: no more is accepted, what was accepted is answered")
+        await asyncio.gather(feedback.close(), steps.close())
         left = await tasks.drain(max(0.0, end - time.monotonic()))
         left += await poster.drain(max(0.0, end - time.monotonic()))
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)

@@ -17,10 +17,12 @@ from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
 from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
+from bot.slack.kept import Kept
 from bot.slack.rooms import NO_EXTRAS
 from bot.slack.serve import Around, serve
 from bot.thread.memory import Threads
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, signed
+from tests.fakes.store import MemoryStore
 from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from bot.slack.clock import Clock
     from bot.slack.rooms import Extras
+    from bot.store.port import Store
 
 PAYLOADS = Path(__file__).parent / "payloads"
 
@@ -85,12 +88,18 @@ async def slack() -> AsyncIterator[FakeSlack]:
         yield fake
 
 
+def kept(clock: Clock, store: Store | None = None) -> Kept:
+    """What the bot remembers, in memory unless a store is given."""
+    return Kept(threads=Threads(clock.now), store=store or MemoryStore(), now=time.time)
+
+
 @asynccontextmanager
 async def serving(
     fake: FakeSlack,
     desk: Desk,
     clock: Clock = REAL,
     extras: Extras = NO_EXTRAS,
+    store: Store | None = None,
     **environ: str,
 ) -> AsyncIterator[str]:
     """The bot serving `fake`; its address, empty for Socket Mode.
@@ -101,9 +110,10 @@ async def serving(
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": fake.api_url, "PORT": "0", **environ}
     )
     stop, opened = asyncio.Event(), asyncio.get_running_loop().create_future()
-    threads = Threads(clock.now)
     around = Around(clock=clock, extras=extras)
-    task = asyncio.create_task(serve(settings, desk, threads, stop, opened.set_result, around))
+    task = asyncio.create_task(
+        serve(settings, desk, kept(clock, store), stop, opened.set_result, around)
+    )
     await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         task.result()
@@ -116,11 +126,18 @@ async def serving(
 
 @asynccontextmanager
 async def over_http(
-    fake: FakeSlack, desk: Desk, clock: Clock = REAL, extras: Extras = NO_EXTRAS
+    fake: FakeSlack,
+    desk: Desk,
+    clock: Clock = REAL,
+    extras: Extras = NO_EXTRAS,
+    store: Store | None = None,
+    **environ: str,
 ) -> AsyncIterator[Door]:
     """The bot serving `fake` over HTTP."""
     async with (
-        serving(fake, desk, clock, extras, SLACK_SIGNING_SECRET=SECRET) as address,
+        serving(
+            fake, desk, clock, extras, store, SLACK_SIGNING_SECRET=SECRET, **environ
+        ) as address,
         aiohttp.ClientSession() as session,
     ):
         yield Door(address=address, session=session)

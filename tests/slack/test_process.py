@@ -71,6 +71,7 @@ async def started(fake: FakeSlack, folder: Path, **environ: str) -> AsyncIterato
             "SLACK_API_URL": fake.api_url,
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SRM_CATALOGUE": str(write_toy_catalogue(folder)),
+            "XDG_STATE_HOME": str(folder / "state"),
             **environ,
         },
     )
@@ -128,7 +129,7 @@ async def test_a_request_that_never_ends_does_not_hold_up_the_stop(
         unfinished.close()
 
 
-async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
+async def test_neither_log_nor_database_holds_a_message_a_token_or_a_signature(
     slack: FakeSlack, tmp_path: Path
 ) -> None:
     slack.plan["chat.postMessage"] = [Fault(error="internal_error"), Fault(error="not_in_channel")]
@@ -147,8 +148,11 @@ async def test_no_log_at_any_level_holds_a_message_a_token_or_a_signature(
         bot.process.send_signal(signal.SIGTERM)
         await bot.end()
     assert b"serving Slack" in bot.log
-    for secret in (SENTINEL, BOT_TOKEN, SECRET, "v0=", "zebra"):
-        assert secret.encode() not in bot.log
+    files = list((tmp_path / "state" / "srm-bot").iterdir())
+    assert files
+    for written in (bot.log, *(file.read_bytes() for file in files)):
+        for secret in (SENTINEL, BOT_TOKEN, SECRET, "v0=", "zebra"):
+            assert secret.encode() not in written
 
 
 async def test_no_log_at_any_level_holds_what_an_interaction_brought(
@@ -223,6 +227,21 @@ async def test_slack_out_of_reach_is_waited_for_with_the_cure_in_the_log(
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.end() == 0
     assert bot.log.count(b"cannot be reached") == 1
+    assert b"Traceback" not in bot.log
+
+
+async def test_a_database_of_garbage_costs_one_line_in_the_log_and_no_answer(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    (tmp_path / "garbage.db").write_bytes(b"no database at all " * 500)
+    environ = {"SLACK_APP_TOKEN": APP_TOKEN, "SRM_DATABASE_URL": f"sqlite:///{tmp_path}/garbage.db"}
+    async with started(slack, tmp_path, **environ) as bot:
+        await bot.line(b"The database cannot be opened (DatabaseError, SQLITE_NOTADB)")
+        await slack.envelope(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+        bot.process.send_signal(signal.SIGTERM)
+        assert await bot.end() == 0
+    assert bot.log.count(b"out of reach") == 1
     assert b"Traceback" not in bot.log
 
 

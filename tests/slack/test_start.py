@@ -13,10 +13,9 @@ from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
 from bot.slack.patience import SlackRefusedError
 from bot.slack.serve import serve
-from bot.thread.memory import Threads
 from tests.fakes.clock import Time
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
-from tests.slack.conftest import serving
+from tests.slack.conftest import kept, serving
 
 if TYPE_CHECKING:
     from bot.ask import Desk
@@ -84,7 +83,7 @@ async def test_a_slack_that_never_answers_does_not_hold_up_the_stop(
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_API_URL": slack.api_url, "SLACK_APP_TOKEN": APP_TOKEN}
     )
     stop = asyncio.Event()
-    task = asyncio.create_task(serve(settings, toy_desk, Threads(REAL.now), stop))
+    task = asyncio.create_task(serve(settings, toy_desk, kept(REAL), stop))
     await slack.until(lambda: slack.calls)
     stop.set()
     async with asyncio.timeout(5):

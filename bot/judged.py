@@ -1,0 +1,58 @@
+"""What people thought of answers, printed for those who look after the catalogue."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.render.feedback_phrases import NO_FEEDBACK, feedback_line, forgotten
+from bot.store.sql import open_store
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from bot.settings import Secret
+    from bot.store.port import Feedback
+
+
+async def print_feedback(database: Secret, out: TextIO, *, as_json: bool) -> None:
+    """Print what people thought of answers, the newest first; raises `StoreError`."""
+    store = await open_store(database.reveal())
+    try:
+        said = await store.feedback()
+    finally:
+        await store.close()
+    lines = [_as_json(one) if as_json else _as_text(one) for one in said]
+    out.write("".join(f"{line}\n" for line in lines or ([] if as_json else [NO_FEEDBACK])))
+
+
+async def forget_team(database: Secret, team: str, out: TextIO) -> None:
+    """Delete all that is kept of a workspace; raises `StoreError`."""
+    store = await open_store(database.reveal())
+    try:
+        rows = await store.forget_team(team)
+    finally:
+        await store.close()
+    out.write(f"{forgotten(rows)}\n")
+
+
+def _as_json(one: Feedback) -> str:
+    fields = ("entries", "topics", "verdict", "edition", "team", "words", "link")
+    said = {"at": _day(one), **{name: getattr(one, name) for name in fields}}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _as_text(one: Feedback) -> str:
+    about = ", ".join(one.entries) + (f" on {', '.join(one.topics)}" if one.topics else "")
+    added = [f"    {_shown(text)}" for text in (*one.words.splitlines(), one.link) if text]
+    return "\n".join([feedback_line(_day(one), one.verdict, about, one.edition), *added])
+
+
+def _day(one: Feedback) -> str:
+    return datetime.fromtimestamp(one.at, tz=UTC).strftime("%Y-%m-%d")
+
+
+def _shown(text: str) -> str:
+    """A person's words without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -1,0 +1,207 @@
+"""What people think of answers: the buttons pressed, the form opened and sent, what is kept."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from bot.record import record, replace
+from bot.render import feedback_phrases as phrases
+from bot.render.feedback import (
+    ACTION,
+    LINK,
+    LONGEST_LINK,
+    LONGEST_WORDS,
+    VIEW,
+    WHICH,
+    WORDS,
+    feedback_block,
+    read_value,
+    thanks_view,
+    wrong_modal,
+)
+from bot.render.issue import fix_lines
+from bot.slack.refusal import refusal_of
+from bot.slack.rooms import NO_EXTRAS, Extras
+from bot.slack.seen import Seen
+from bot.slack.tasks import Tasks
+from bot.store.port import Feedback
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from slack_bolt.async_app import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.answers.model import Answer
+    from bot.catalogue.model import Catalogue
+    from bot.render.feedback import About
+    from bot.render.parts import Look
+    from bot.slack.clock import Clock
+    from bot.slack.kept import Kept
+
+    Listener = Callable[..., Awaitable[None]]
+
+_FINISH = 1.0
+_log = logging.getLogger(__name__)
+
+
+@record
+class _Press:
+    """A button pressed: by whom, on which message, and what may open a form."""
+
+    team: str
+    channel: str
+    person: str
+    stamp: str
+    thread: str | None
+    trigger: str
+    value: object
+
+
+class FeedbackDesk:
+    """Takes what the listeners hear; `look` gives where people read the catalogue."""
+
+    def __init__(
+        self, catalogue: Catalogue, kept: Kept, look: Callable[[], Look], clock: Clock
+    ) -> None:
+        self._catalogue, self._kept, self._look = catalogue, kept, look
+        self._pressed = Seen(clock.now)
+        self._tasks = Tasks()
+
+    def press(self, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+        """A verdict by button: what follows runs in a task, so that it is acknowledged at once."""
+        press = _press(body)
+        read = read_value(press.value, self._catalogue)
+        if read is None:
+            self._tasks.start(self._note(client, press, phrases.STALE))
+        elif read[0] == "wrong":
+            self._tasks.start(self._open(client, press, read[1]))
+        elif self._pressed.first([(press.team, press.channel, press.stamp, press.person)]):
+            self._tasks.start(self._keep(press.team, read[1]))
+
+    async def send(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The form sent: the view that it turns into, once it is noted or cannot be."""
+        view = _dict(body.get("view"))
+        read = read_value(view.get("private_metadata"), self._catalogue)
+        if read is None:
+            return thanks_view([phrases.STALE], kept=False)
+        about = read[1]
+        values = _dict(_dict(view.get("state")).get("values"))
+        chosen = _dict(_answer(values, WHICH).get("selected_option")).get("value")
+        if chosen in about.entries:
+            about = replace(about, entries=(str(chosen),))
+        words = _text(values, WORDS)[:LONGEST_WORDS]
+        link = _text(values, LINK)[:LONGEST_LINK]
+        link = link if link.startswith(("https://", "http://")) else ""
+        kept = await self._kept.store.add_feedback(
+            self._feedback(_team(body), about, words=words, link=link)
+        )
+        facts_url = self._look().facts_url
+        return thanks_view(fix_lines(about, self._catalogue, facts_url, words, link), kept=kept)
+
+    async def close(self) -> None:
+        """Finish what was begun; little, since nobody waits for it."""
+        await self._tasks.drain(_FINISH)
+
+    async def _keep(self, team: str, about: About) -> None:
+        await self._kept.store.add_feedback(self._feedback(team, about))
+
+    def _feedback(
+        self, team: str, about: About, words: str | None = None, link: str = ""
+    ) -> Feedback:
+        return Feedback(
+            team=team,
+            entries=about.entries,
+            topics=about.topics,
+            verdict="helpful" if words is None else "wrong",
+            edition=about.edition,
+            at=int(self._kept.now()),
+            words=words or "",
+            link=link,
+        )
+
+    async def _open(self, client: AsyncWebClient, press: _Press, about: About) -> None:
+        try:
+            await client.views_open(
+                trigger_id=press.trigger, view=wrong_modal(about, self._catalogue)
+            )
+        except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+            _log.warning("the form for feedback was not opened: %s", refusal_of(fault).code)
+            await self._note(client, press, phrases.TOO_LATE)
+
+    async def _note(self, client: AsyncWebClient, press: _Press, text: str) -> None:
+        """A word that this person only sees."""
+        try:
+            await client.chat_postEphemeral(
+                channel=press.channel, user=press.person, text=text, thread_ts=press.thread
+            )
+        except Exception as fault:  # noqa: BLE001 - there is no other way to tell them
+            _log.warning("nor was a note on feedback taken: %s", refusal_of(fault).code)
+
+
+def actions_of(desk: FeedbackDesk) -> dict[str, Listener]:
+    """Bolt's listeners for the two buttons, by action id."""
+
+    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        desk.press(body, client)
+
+    return {ACTION: press}
+
+
+def views_of(desk: FeedbackDesk) -> dict[str, Listener]:
+    """Bolt's listeners for the form, by callback id."""
+
+    async def send(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack(response_action="update", view=await desk.send(body))
+
+    return {VIEW: send}
+
+
+def with_feedback(desk: FeedbackDesk, others: Extras = NO_EXTRAS) -> Extras:
+    """The buttons below factual replies and their listeners, then what others add."""
+
+    def blocks(answer: Answer, look: Look) -> list[dict[str, Any]]:
+        judge = feedback_block(answer)
+        return [*([judge] if judge else []), *others.blocks(answer, look)]
+
+    return Extras(
+        blocks=blocks,
+        actions=lambda rooms: {**actions_of(desk), **others.actions(rooms)},
+        views=lambda rooms: {**views_of(desk), **others.views(rooms)},
+    )
+
+
+def _press(body: Mapping[str, Any]) -> _Press:
+    container, message = _dict(body.get("container")), _dict(body.get("message"))
+    actions = body.get("actions")
+    action = _dict(actions[0]) if isinstance(actions, list) and actions else {}
+    return _Press(
+        team=_team(body),
+        channel=str(container.get("channel_id") or _dict(body.get("channel")).get("id") or ""),
+        person=str(_dict(body.get("user")).get("id") or ""),
+        stamp=str(container.get("message_ts") or ""),
+        thread=container.get("thread_ts") or message.get("thread_ts") or None,
+        trigger=str(body.get("trigger_id") or ""),
+        value=action.get("value"),
+    )
+
+
+def _team(body: Mapping[str, Any]) -> str:
+    """The workspace, or where there is none, the organisation."""
+    found = _dict(body.get("team")).get("id") or _dict(body.get("enterprise")).get("id")
+    return str(found or _dict(body.get("user")).get("team_id") or "")
+
+
+def _text(values: Mapping[str, Any], name: str) -> str:
+    return str(_answer(values, name).get("value") or "").strip()
+
+
+def _answer(values: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a form holds under a block and an element of the same name."""
+    return _dict(_dict(values.get(name)).get(name))
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,12 @@
+"""The names by which Slack calls us: declared in the manifest, registered by the listeners."""
+
+from __future__ import annotations
+
+# Events as the manifest subscribes to them; Bolt knows them by what stands before the point.
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+STEP_EVENT = "function_executed"
+COMMAND = "/srm"
+EXPLAIN, LOOK_UP = "explain", "look_up"
+STEP = "look_up_responsibility"
+SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
+PATH = "/slack/events"

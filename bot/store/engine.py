@@ -1,0 +1,79 @@
+"""The way into a database: SQLite's pragmas and locks, PostgreSQL's limits on waiting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+# A lock is waited for this long, far below what a caller waits for an answer from the store.
+_LOCK_MS = 500
+# The option of an engine whose transactions only read: nobody's lock holds them up.
+READS = "srm_reads"
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine over the database that `url` names; nothing is opened yet but SQLite's folder.
+
+    What statements carry is hidden from errors and logs.
+    """
+    read = make_url(url)
+    if read.get_backend_name() == "sqlite":
+        return _sqlite(read.set(drivername="sqlite+aiosqlite"))
+    return create_async_engine(
+        _asyncpg(read),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_timeout=1,
+        connect_args={"timeout": 2, "server_settings": _server_settings()},
+    )
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    if url.database and not url.database.startswith((":", "file:")):
+        Path(url.database).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    engine = create_async_engine(url, hide_parameters=True, pool_size=2, pool_timeout=1)
+    event.listen(engine.sync_engine, "connect", _connected)
+    event.listen(engine.sync_engine, "begin", _begun)
+    return engine
+
+
+def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must begin nothing by itself: `_begun` says how a transaction begins.
+    made: Any = connection
+    made.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={_LOCK_MS}", "journal_mode=WAL", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begun(connection: Connection) -> None:
+    # One that writes takes the lock at once: half-way it could find the database locked.
+    reads = connection.get_execution_options().get(READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _asyncpg(url: URL) -> URL:
+    """The same address for asyncpg, which says `ssl` where everybody else says `sslmode`."""
+    query = dict(url.query)
+    if "sslmode" in query:
+        query["ssl"] = query.pop("sslmode")
+    return url.set(drivername="postgresql+asyncpg", query=query)
+
+
+def _server_settings() -> dict[str, str]:
+    return {
+        "application_name": "srm-bot",
+        "statement_timeout": str(_LOCK_MS),
+        "lock_timeout": str(_LOCK_MS),
+        "idle_in_transaction_session_timeout": "5000",
+    }

@@ -1,0 +1,57 @@
+"""The steps by which a database comes to have its tables: numbered, and never changed again.
+
+They run at start, in one transaction under a lock: of several processes that start at once, one
+does the work and the others find it done.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, text
+
+from bot.errors import StoreError
+from bot.store.tables import SCHEMA
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+# Any number will do, so long as nobody else in the database locks the same one.
+_LOCK = 7_367_201
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE greeted (team TEXT NOT NULL, person TEXT NOT NULL, at BIGINT NOT NULL, "
+        "PRIMARY KEY (team, person))",
+        "CREATE TABLE home (team TEXT NOT NULL, person TEXT NOT NULL, version TEXT NOT NULL, "
+        "at BIGINT NOT NULL, PRIMARY KEY (team, person))",
+        "CREATE TABLE feedback (id TEXT NOT NULL PRIMARY KEY, team TEXT NOT NULL, "
+        "entries TEXT NOT NULL, topics TEXT NOT NULL, verdict TEXT NOT NULL, "
+        "edition TEXT NOT NULL, at BIGINT NOT NULL, words TEXT NOT NULL, link TEXT NOT NULL)",
+        "CREATE INDEX greeted_at ON greeted (at)",
+        "CREATE INDEX home_at ON home (at)",
+        "CREATE INDEX feedback_at ON feedback (at)",
+    ),
+)
+
+
+async def migrate(
+    connection: AsyncConnection, steps: tuple[tuple[str, ...], ...] = MIGRATIONS
+) -> int:
+    """Take the steps that are missing, inside the caller's write transaction; how many."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    await connection.execute(
+        text("CREATE TABLE IF NOT EXISTS schema_version (number INTEGER NOT NULL PRIMARY KEY)")
+    )
+    newest = await connection.scalar(select(func.max(SCHEMA.c.number))) or 0
+    if newest > len(steps):
+        raise StoreError(
+            f"The database is of a later version ({newest}) than this program knows "
+            f"({len(steps)}). Start the later program, or name another database."
+        )
+    for number, statements in enumerate(steps[newest:], newest + 1):
+        for statement in statements:
+            await connection.execute(text(statement))
+        await connection.execute(insert(SCHEMA).values(number=number))
+    return len(steps) - newest

@@ -1,0 +1,63 @@
+"""What is remembered over a restart, and nothing more: ids and times, never a message.
+
+Times are whole seconds since 1970. Answering never needs the store.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from bot.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Verdict = Literal["helpful", "wrong"]
+
+# Every table that grows with use; retention names a time for each.
+TABLES = ("greeted", "home", "feedback")
+
+
+@record
+class Feedback:
+    """What somebody thought of an answer: about which entries and topics, of which edition.
+
+    Who it was is not kept. `words` and `link` are what the person chose to add.
+    """
+
+    team: str
+    entries: tuple[str, ...]
+    topics: tuple[str, ...]
+    verdict: Verdict
+    edition: str
+    at: int
+    words: str = ""
+    link: str = ""
+
+
+class Store(Protocol):
+    """What is remembered; each method may raise when the database is out of reach."""
+
+    async def greet(self, team: str, person: str, at: int) -> bool:
+        """Whether this person is greeted for the first time; remembered from now on."""
+
+    async def home(self, team: str, person: str) -> str | None:
+        """The version of the Home tab that this person was last shown."""
+
+    async def put_home(self, team: str, person: str, version: str, at: int) -> None:
+        """Remember the version of the Home tab that this person was shown."""
+
+    async def add_feedback(self, feedback: Feedback) -> bool:
+        """Keep what somebody thought of an answer; whether it was kept."""
+
+    async def feedback(self) -> tuple[Feedback, ...]:
+        """All that people thought of answers, the newest first."""
+
+    async def forget(self, before: Mapping[str, int]) -> int:
+        """Delete what is older than the time given for its table; how many rows."""
+
+    async def forget_team(self, team: str) -> int:
+        """Delete all that is kept of a workspace; how many rows."""
+
+    async def close(self) -> None:
+        """Let go of the database."""

@@ -1,0 +1,137 @@
+"""The store over SQL, the same for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StoreError
+from bot.store.cause import cause_of
+from bot.store.engine import READS, make_engine
+from bot.store.migrations import migrate
+from bot.store.port import Feedback
+from bot.store.tables import FEEDBACK, GREETED, HOME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Delete, Row, Table
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+_TABLES = {table.name: table for table in (GREETED, HOME, FEEDBACK)}
+
+
+async def open_store(url: str) -> SqlStore:
+    """The store in the database that `url` names, its tables brought up to date."""
+    try:
+        engine = make_engine(url)
+    except ImportError as fault:
+        raise StoreError(
+            f"The driver {fault.name} is not installed: pip install 'srm-bot[postgresql]'."
+        ) from fault
+    except (SQLAlchemyError, OSError) as fault:
+        raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
+    try:
+        async with engine.begin() as connection:
+            await migrate(connection)
+    except BaseException as fault:
+        await engine.dispose()
+        if isinstance(fault, SQLAlchemyError | OSError):
+            raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
+        raise
+    return SqlStore(engine)
+
+
+class SqlStore:
+    """`Store` over an engine whose database has its tables."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine, self._reading = engine, engine.execution_options(**{READS: True})
+        self._dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+
+    async def greet(self, team: str, person: str, at: int) -> bool:
+        """Whether this person is greeted for the first time; remembered from now on."""
+        known = select(GREETED.c.at).where(GREETED.c.team == team, GREETED.c.person == person)
+        async with self._reading.begin() as connection:
+            # Nearly always so, and reading waits for nobody's lock.
+            if await connection.scalar(known) is not None:
+                return False
+        new = self._insert(GREETED).values(team=team, person=person, at=at)
+        return await self._write(new.on_conflict_do_nothing()) > 0
+
+    async def home(self, team: str, person: str) -> str | None:
+        """The version of the Home tab that this person was last shown."""
+        asked = select(HOME.c.version).where(HOME.c.team == team, HOME.c.person == person)
+        async with self._reading.begin() as connection:
+            version: str | None = await connection.scalar(asked)
+        return version
+
+    async def put_home(self, team: str, person: str, version: str, at: int) -> None:
+        """Remember the version of the Home tab that this person was shown."""
+        new = self._insert(HOME).values(team=team, person=person, version=version, at=at)
+        shown = {"version": new.excluded.version, "at": new.excluded.at}
+        await self._write(new.on_conflict_do_update(index_elements=["team", "person"], set_=shown))
+
+    async def add_feedback(self, feedback: Feedback) -> bool:
+        """Keep what somebody thought of an answer; whether it was kept."""
+        new = self._insert(FEEDBACK).values(
+            id=uuid4().hex,
+            team=feedback.team,
+            entries=" ".join(feedback.entries),
+            topics=" ".join(feedback.topics),
+            verdict=feedback.verdict,
+            edition=feedback.edition,
+            at=feedback.at,
+            words=_storable(feedback.words),
+            link=_storable(feedback.link),
+        )
+        return await self._write(new) > 0
+
+    async def feedback(self) -> tuple[Feedback, ...]:
+        """All that people thought of answers, the newest first."""
+        async with self._reading.begin() as connection:
+            rows = await connection.execute(
+                select(FEEDBACK).order_by(FEEDBACK.c.at.desc(), FEEDBACK.c.id)
+            )
+            return tuple(_feedback(row) for row in rows)
+
+    async def forget(self, before: Mapping[str, int]) -> int:
+        """Delete what is older than the time given for its table; how many rows."""
+        old = [(_TABLES[name], at) for name, at in before.items()]
+        return await self._write(*(delete(table).where(table.c.at < at) for table, at in old))
+
+    async def forget_team(self, team: str) -> int:
+        """Delete all that is kept of a workspace; how many rows."""
+        return await self._write(
+            *(delete(table).where(table.c.team == team) for table in _TABLES.values())
+        )
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._engine.dispose()
+
+    def _insert(self, table: Table) -> Any:
+        return self._dialect.insert(table)
+
+    async def _write(self, *statements: Delete | Any) -> int:
+        """All of these in one transaction; how many rows they changed."""
+        async with self._engine.begin() as connection:
+            done = [await connection.execute(statement) for statement in statements]
+        return sum(one.rowcount for one in done)
+
+
+def _feedback(row: Row[Any]) -> Feedback:
+    kept = row._asdict()
+    del kept["id"]
+    return Feedback(
+        **{**kept, "entries": tuple(row.entries.split()), "topics": tuple(row.topics.split())}
+    )
+
+
+def _storable(text: str) -> str:
+    """Text that every database takes: neither a NUL nor half of a surrogate pair."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

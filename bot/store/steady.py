@@ -1,0 +1,146 @@
+"""A store that never stands in anyone's way: it neither raises nor takes long.
+
+When the database is locked, full, read-only, corrupt, gone or hanging, each call comes back
+within a second with what serves best (nothing is known, nothing was kept), and one line a minute
+says why. After three misses the database is left alone for some seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.store.cause import cause_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from bot.store.port import Feedback, Store
+
+T = TypeVar("T")
+
+WAIT, MISSES, PAUSE, SAY_AGAIN_AFTER = 1.0, 3, 4.0, 60.0
+_log = logging.getLogger(__name__)
+
+
+class SteadyStore:
+    """`Store` over one that `make` opens, now or later; `clock` gives seconds."""
+
+    def __init__(
+        self,
+        make: Callable[[], Awaitable[Store]],
+        clock: Callable[[], float],
+        wait: float = WAIT,
+    ) -> None:
+        self._make, self._clock, self._wait = make, clock, wait
+        self._opening: asyncio.Task[Store] | None = None
+        self._working: set[asyncio.Task[Any]] = set()
+        self._misses, self._not_before = 0, 0.0
+        self._said: dict[str, float] = {}
+
+    @property
+    def working(self) -> bool:
+        """Whether the last call went well."""
+        return self._misses == 0
+
+    async def greet(self, team: str, person: str, at: int) -> bool:
+        """False when nobody can tell: a greeting missed is better than one too many."""
+        return await self._run(lambda store: store.greet(team, person, at), False)
+
+    async def home(self, team: str, person: str) -> str | None:
+        """None when nobody can tell."""
+        return await self._run(lambda store: store.home(team, person), None)
+
+    async def put_home(self, team: str, person: str, version: str, at: int) -> None:
+        """Remember it if that is possible."""
+        await self._run(lambda store: store.put_home(team, person, version, at), None)
+
+    async def add_feedback(self, feedback: Feedback) -> bool:
+        """Whether it was kept."""
+        return await self._run(lambda store: store.add_feedback(feedback), False)
+
+    async def feedback(self) -> tuple[Feedback, ...]:
+        """Nothing when nobody can tell."""
+        nothing: tuple[Feedback, ...] = ()
+        return await self._run(lambda store: store.feedback(), nothing)
+
+    async def forget(self, before: Mapping[str, int]) -> int:
+        """Delete what can be deleted."""
+        return await self._run(lambda store: store.forget(before), 0)
+
+    async def forget_team(self, team: str) -> int:
+        """Delete what can be deleted."""
+        return await self._run(lambda store: store.forget_team(team), 0)
+
+    async def close(self) -> None:
+        """Let go of the database, if it lets us."""
+        opening, self._opening = self._opening, None
+        if opening is None:
+            return
+        for task in (opening, *self._working):
+            task.cancel()
+        try:
+            async with asyncio.timeout(self._wait):
+                await (await opening).close()
+        except (Exception, asyncio.CancelledError) as fault:  # noqa: BLE001 - it is over anyway
+            _log.info("the store was not closed: %s", type(fault).__name__)
+
+    async def _run(self, work: Callable[[Store], Awaitable[T]], instead: T) -> T:
+        if self._clock() < self._not_before:
+            return instead
+        try:
+            done = await self._in_time(work)
+        except Exception as fault:  # noqa: BLE001 - whatever broke, the answer goes on
+            self._missed(fault)
+            return instead
+        if self._misses:
+            _log.info("the store is back")
+        self._misses = 0
+        return done
+
+    async def _in_time(self, work: Callable[[Store], Awaitable[T]]) -> T:
+        """What `work` comes to; what takes too long ends by itself, with nobody waiting for it:
+        a driver may need seconds to let go of a database that hangs.
+        """
+
+        async def do() -> T:
+            return await work(await self._opened())
+
+        task = asyncio.create_task(do())
+        self._working.add(task)
+        task.add_done_callback(self._ended)
+        done, _ = await asyncio.wait({task}, timeout=self._wait)
+        if not done:
+            task.cancel()
+            raise TimeoutError
+        return task.result()
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._working.discard(task)
+        if not task.cancelled():
+            # Asked for, so that nobody is told of an error that was never fetched.
+            task.exception()
+
+    async def _opened(self) -> Store:
+        """The store; one opens it for all who wait, and goes on when they give up."""
+        if self._opening is None or (self._opening.done() and self._failed(self._opening)):
+            self._opening = asyncio.ensure_future(self._make_it())
+        return await asyncio.shield(self._opening)
+
+    async def _make_it(self) -> Store:
+        return await self._make()
+
+    @staticmethod
+    def _failed(opening: asyncio.Task[Store]) -> bool:
+        return opening.cancelled() or opening.exception() is not None
+
+    def _missed(self, fault: Exception) -> None:
+        now = self._clock()
+        self._misses += 1
+        if self._misses >= MISSES:
+            self._not_before = now + PAUSE
+        cause = cause_of(fault)
+        if now - self._said.get(cause, -SAY_AGAIN_AFTER) >= SAY_AGAIN_AFTER:
+            self._said[cause] = now
+            _log.warning("the store is out of reach: %s; answers go on without it", cause)
