@@ -134,7 +134,7 @@ def _redrawn(
         drawn = "" if look.drawn == "table" else "table"
         yield words.AS_TABLE if drawn else words.AS_WORDS, write(asked, catalogue, drawn)
     if answer.kind == "list" and longest_list(answer) > SHOWN and look.drawn != "whole":
-        yield words.show_all(len(answer.members)), write(asked, catalogue, "whole")
+        yield words.show_all(len(answer.members)), _again(answer, catalogue, "whole")
 
 
 def _next(answer: Answer, asked: Question, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -178,5 +178,10 @@ def _compared_from(answer: Answer, catalogue: Catalogue) -> str:
 
 
 def _again(answer: Answer, catalogue: Catalogue, drawn: str) -> str:
-    """The whole question, to give the same answer once more."""
-    return write(answer.asked, catalogue, drawn) if answer.asked else ""
+    """The whole question, to give the same answer once more.
+
+    A list over an organisation's stack or of one team has none: buttons hold no such ids, and
+    the same question over the whole catalogue has another answer.
+    """
+    ours_alone = answer.kind == "list" and answer.ours is not None
+    return write(answer.asked, catalogue, drawn) if answer.asked and not ours_alone else ""

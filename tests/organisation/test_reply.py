@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.render.blocks import reply
+from bot.render.parts import Look
 from bot.render.plain import text_of
 from bot.render.sheet import sheet_of
 from tests.organisation.conftest import SMALL, ours_of, with_rules, write
@@ -68,3 +69,13 @@ def test_words_of_an_overlay_that_are_escapes_come_out_dead(
     for shown in (str(made.blocks), made.text):
         assert "&lt;!channel" not in shown.replace("&amp;lt;", "")
         assert "<!" not in shown
+
+
+@pytest.mark.parametrize("text", ["what does Payments own?", "which services do we have to patch?"])
+def test_a_list_of_ours_has_no_button_that_would_list_the_whole_catalogue(
+    desk: Desk, ours: Ours, text: str
+) -> None:
+    mine, all_of_it = desk.ask(text, None, ours), desk.ask("which services do we have to patch?")
+    private = Look(place="private")
+    assert "'share'" not in str(reply(mine, desk.catalogue, private).blocks[-1])
+    assert "'share'" in str(reply(all_of_it, desk.catalogue, private).blocks[-1])
