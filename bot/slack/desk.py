@@ -6,10 +6,10 @@ import logging
 from typing import TYPE_CHECKING
 
 from bot.record import replace
-from bot.render.blocks import led, reply, say
+from bot.render.blocks import reply, say
 from bot.render.buttons import FACTUAL, example_of
 from bot.render.phrases import APOLOGY
-from bot.render.phrases_slack import GREETING, STALE
+from bot.render.phrases_slack import STALE
 from bot.render.reply import Reply
 from bot.slack.inbound import asked_in
 from bot.understand.recipe import read
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.catalogue.model import Catalogue
     from bot.render.parts import Look, Place
+    from bot.slack.greeter import Greeter
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
     from bot.thread.memory import Threads
@@ -42,8 +43,7 @@ def no_extra(_answer: Answer, _look: Look) -> Sequence[dict[str, Any]]:
 class SlackDesk:
     """Takes what the listeners hear.
 
-    `bot_user` is our own user id, from `auth.test`; `look` gives what replies are drawn for;
-    `greeted` knows whom the bot has met; `extra` gives the blocks that stand below the buttons
+    `look` gives what replies are drawn for; `extra` gives the blocks that stand below the buttons
     of a factual reply.
     """
 
@@ -125,9 +125,9 @@ class Ear:
     """Hears events: mentions and direct messages, each answered once."""
 
     def __init__(
-        self, desk: SlackDesk, seen: Seen, greeted: Seen, poster: Poster, bot_user: str
+        self, desk: SlackDesk, seen: Seen, greeter: Greeter, poster: Poster, bot_user: str
     ) -> None:
-        self._desk, self._seen, self._greeted = desk, seen, greeted
+        self._desk, self._seen, self._greeter = desk, seen, greeter
         self._poster, self._bot_user = poster, bot_user
 
     def hear(self, body: Mapping[str, Any]) -> None:
@@ -139,14 +139,10 @@ class Ear:
         answer = self._desk.ask(asked.text, before, asked.organisation)
         made = self._desk.draw(answer, "thread")
         self._desk.remember(asked.conversation, answer.context if answer else before)
+        opening = None
         if asked.channel.startswith("D") and answer is not None:
-            made = self._greet(asked.team, asked.user, answer.kind, made)
-        self._poster.start(asked, made)
-
-    def _greet(self, team: str, user: str, kind: str, made: Reply) -> Reply:
-        """Greet a person the first time, before the answer; help greets by itself."""
-        first = self._greeted.first([(team, user)])
-        return led(made, GREETING) if first and kind not in ("help", "ignore") else made
+            opening = self._greeter.opening(asked.team, asked.user, answer)
+        self._poster.start(asked, made, opening)
 
 
 def stale() -> Reply:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
 
     from bot.slack.clock import Clock
+    from bot.slack.kept import Kept
     from bot.slack.rooms import Rooms
 
 _MOST, _LASTING = 20_000, 30 * 24 * 60 * 60.0
@@ -23,13 +24,15 @@ _log = logging.getLogger(__name__)
 
 
 class Home:
-    """Publishes the Home tab; remembers, while the process lives, who has which version."""
+    """Publishes the Home tab. The store knows who has which version, over a restart too;
+    memory saves asking it each time.
+    """
 
-    def __init__(self, rooms: Rooms, clock: Clock) -> None:
-        self._rooms = rooms
+    def __init__(self, rooms: Rooms, kept: Kept, clock: Clock) -> None:
+        self._rooms, self._kept = rooms, kept
         self._view = home_view(rooms.desk.catalogue, rooms.support)
-        self._version = crc32(json.dumps(self._view).encode())
-        self._shown: Recent[tuple[str, str], int] = Recent(clock.now, _MOST, _LASTING)
+        self._version = f"{crc32(json.dumps(self._view).encode()):08x}"
+        self._shown: Recent[tuple[str, str], str] = Recent(clock.now, _MOST, _LASTING)
 
     async def opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Somebody opened the app, on whichever tab."""
@@ -37,16 +40,21 @@ class Home:
         user = event.get("user") if isinstance(event, dict) else None
         team = str(body.get("team_id") or "")
         if isinstance(event, dict) and event.get("tab") == "home" and is_person(str(user)):
-            self._rooms.tasks.start(self._publish((team, str(user))))
+            self._rooms.tasks.start(self._publish((team, str(user)), bool(event.get("view"))))
         await ack()
 
-    async def _publish(self, who: tuple[str, str]) -> None:
+    async def _publish(self, who: tuple[str, str], has_one: bool) -> None:
+        """`has_one`: Slack shows this person a Home tab; it does not after a new installation."""
         self._shown.forget()
         if self._shown.get(who) == self._version:
             return
         # Before the call: opening the tab twice in a second publishes once.
         self._shown.put(who, self._version)
+        if has_one and await self._kept.store.home(*who) == self._version:
+            return
         code = await called(self._rooms.client.views_publish(user_id=who[1], view=self._view))
         if code:
             self._shown.drop(who)
             _log.warning("the Home tab was not published: %s", code)
+            return
+        await self._kept.store.put_home(*who, self._version, int(self._kept.now()))

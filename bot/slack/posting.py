@@ -14,6 +14,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.render import phrases
+from bot.render.blocks import led
 from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE, Knock
 from bot.slack.lanes import Lanes
 from bot.slack.pace import Pace
@@ -21,6 +22,8 @@ from bot.slack.refusal import Refusal, refusal_of
 from bot.slack.seen import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.render.reply import Reply
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from bot.slack.inbound import Asked
     from bot.slack.pace import Thread
 
+    Opening = Callable[[], Awaitable[str]]
+
 GIVE_UP_AFTER = 15 * 60.0
 _log = logging.getLogger(__name__)
 
@@ -36,10 +41,19 @@ _log = logging.getLogger(__name__)
 class _Errand:
     """One answer on its way: the post, until when it is tried, and what was tried so far."""
 
-    def __init__(self, asked: Asked, reply: Reply, end: float) -> None:
+    def __init__(self, asked: Asked, reply: Reply, opening: Opening | None, end: float) -> None:
         self.asked, self.reply, self.end = asked, reply, end
         self.message = _message(asked, reply)
         self.doubts, self.pause = 0, FIRST_PAUSE
+        self._opening = opening
+
+    async def open(self) -> None:
+        """Let the opening, if there is one, lead the reply; it is asked for once."""
+        opening, self._opening = self._opening, None
+        words = await opening() if opening is not None else ""
+        if words:
+            self.reply = led(self.reply, words)
+            self.message = _message(self.asked, self.reply)
 
     @property
     def ids(self) -> str:
@@ -56,9 +70,12 @@ class Poster:
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, asked: Asked, reply: Reply) -> None:
-        """Post `reply` in a task of its own, so that the event is acknowledged at once."""
-        task = asyncio.create_task(self._post(asked, reply))
+    def start(self, asked: Asked, reply: Reply, opening: Opening | None = None) -> None:
+        """Post `reply` in a task of its own, so that the event is acknowledged at once.
+
+        `opening` gives the words that lead it, empty for none, when its turn to be posted comes.
+        """
+        task = asyncio.create_task(self._post(asked, reply, opening))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -72,8 +89,8 @@ class Poster:
         await asyncio.gather(*left, self._knock.close(), return_exceptions=True)
         return len(left)
 
-    async def _post(self, asked: Asked, reply: Reply) -> None:
-        errand = _Errand(asked, reply, self._clock.now() + GIVE_UP_AFTER)
+    async def _post(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:
+        errand = _Errand(asked, reply, opening, self._clock.now() + GIVE_UP_AFTER)
         thread = self._pace.thread(asked.conversation)
         if thread.full:
             await self._give_up(errand, Refusal(kind="flood", code="too many at once"))
@@ -85,7 +102,7 @@ class Poster:
         """Post until Slack takes it, refuses it for good, or it is too late."""
 
         async def in_lane() -> Refusal | None:
-            channel, call = errand.asked.channel, lambda: self._try(errand.message)
+            channel, call = errand.asked.channel, lambda: self._try(errand)
             return await self._lanes.run(channel, call, errand.end)
 
         while (refusal := await thread.run(in_lane)) is not None:
@@ -94,9 +111,10 @@ class Poster:
                 await self._give_up(errand, refusal)
                 return
 
-    async def _try(self, message: dict[str, Any]) -> Refusal | None:
+    async def _try(self, errand: _Errand) -> Refusal | None:
+        await errand.open()
         try:
-            await self._client.chat_postMessage(**message)
+            await self._client.chat_postMessage(**errand.message)
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             return refusal_of(fault)
         return None

@@ -19,6 +19,7 @@ from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
 from bot.slack.desk import Ear, SlackDesk
 from bot.slack.feedback import FeedbackDesk, with_feedback
+from bot.slack.greeter import Greeter
 from bot.slack.home import Home
 from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
@@ -50,8 +51,6 @@ T = TypeVar("T")
 
 # Ten seconds is what a platform gives before it kills; one is left for what comes after.
 DRAIN = 9.0
-# A person who was away for a season is greeted again.
-_GREETED = 90 * 24 * 60 * 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -101,10 +100,9 @@ async def serve(
         extras = with_feedback(feedback, around.extras)
         slack_desk = SlackDesk(desk, kept.threads, look, extras.blocks)
         seen, tasks = Seen(clock.now), Tasks()
-        greeted = Seen(clock.now, lasting=_GREETED)
         rooms = Rooms(
             desk=slack_desk,
-            ear=Ear(slack_desk, seen, greeted, poster, who.bot_user_id or ""),
+            ear=Ear(slack_desk, seen, Greeter(kept, clock), poster, who.bot_user_id or ""),
             client=client,
             poster=poster,
             hooks=hooks,
@@ -113,7 +111,7 @@ async def serve(
             finder=Finder(desk.catalogue),
             support=settings.support,
         )
-        register(app, rooms, Home(rooms, clock), extras)
+        register(app, rooms, Home(rooms, kept, clock), extras)
         register_step(app, steps)
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)

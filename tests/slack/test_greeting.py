@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from bot.store.steady import SteadyStore
+from tests.fakes.store import MemoryStore
 from tests.limits import block_problems
-from tests.slack.conftest import payload
+from tests.slack.conftest import over_http, payload
 
 if TYPE_CHECKING:
+    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
 
@@ -42,3 +46,27 @@ async def test_nobody_is_greeted_in_a_channel(slack: FakeSlack, http: Door) -> N
     await http.event(payload("app_mention"))
     await slack.until(lambda: slack.posts)
     assert "Hello!" not in slack.posts[0]["text"]
+
+
+async def test_a_person_greeted_before_a_restart_is_not_greeted_after_it(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store = MemoryStore()
+    async with over_http(slack, toy_desk, store=store) as http:
+        assert (await write(slack, http, 1, "rds")).startswith("Hello!")
+    async with over_http(slack, toy_desk, store=store) as http:
+        assert not (await write(slack, http, 2, "rds")).startswith("Hello!")
+        assert (await write(slack, http, 3, "rds", "U2")).startswith("Hello!")
+
+
+async def test_a_store_out_of_reach_costs_the_greeting_and_not_the_answer(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    broken = MemoryStore()
+    broken.down = True
+
+    async def made() -> MemoryStore:
+        return broken
+
+    async with over_http(slack, toy_desk, store=SteadyStore(made, time.monotonic)) as http:
+        assert (await write(slack, http, 1, "rds")).startswith("Who secures what on Amazon RDS")

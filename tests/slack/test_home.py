@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.render.home import home_view
 from tests.fakes.slack import APP_TOKEN, Fault
+from tests.fakes.store import MemoryStore
 from tests.limits import block_problems, texts_of
-from tests.slack.conftest import payload, serving
+from tests.slack.conftest import over_http, payload, serving
 from tests.slack.interactions import acted, button, in_view, interact, labels
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from tests.slack.conftest import Door
 
 
-def opened(user: str = "U1", tab: str = "home") -> dict[str, Any]:
-    """The event of somebody who opens the app."""
-    event = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": tab}
+def opened(user: str = "U1", tab: str = "home", *, has_view: bool = False) -> dict[str, Any]:
+    """The event of somebody who opens the app, where Slack has a view for them or none."""
+    event: dict[str, Any] = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": tab}
+    if has_view:
+        event["view"] = {"id": "V1", "type": "home", "blocks": []}
     return {**payload("message_im"), "event": event}
 
 
@@ -29,6 +32,33 @@ async def test_the_home_tab_is_published_once_for_each_person(slack: FakeSlack, 
     await slack.until(lambda: slack.count("views.publish") == 2)
     await slack.quiet()
     assert [one["user_id"] for one in slack.sent("views.publish")] == ["U1", "U2"]
+
+
+async def test_after_a_restart_it_is_published_only_to_whom_slack_shows_none(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    """An app that was installed anew has lost its tabs, which Slack tells by sending none."""
+    store = MemoryStore()
+    async with over_http(slack, toy_desk, store=store) as http:
+        for user in ("U1", "U2"):
+            await http.event(opened(user))
+        await slack.until(lambda: slack.count("views.publish") == 2)
+    async with over_http(slack, toy_desk, store=store) as http:
+        await http.event(opened("U1", has_view=True))
+        await http.event(opened("U2"))
+        await slack.until(lambda: slack.count("views.publish") == 3)
+        await slack.quiet()
+    assert [one["user_id"] for one in slack.sent("views.publish")] == ["U1", "U2", "U2"]
+
+
+async def test_a_home_tab_of_another_edition_is_published_anew(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store = MemoryStore()
+    await store.put_home("T1", "U1", "of another edition", 1)
+    async with over_http(slack, toy_desk, store=store) as http:
+        await http.event(opened(has_view=True))
+        await slack.until(lambda: slack.count("views.publish") == 1)
 
 
 async def test_the_messages_tab_publishes_nothing(slack: FakeSlack, http: Door) -> None:
