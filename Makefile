@@ -1,6 +1,7 @@
 # make run    sets everything up and starts the bot (Slack if its tokens are set, else here)
 # make test   sets everything up and runs the tests
-# make check  the whole gate: format, lint, types, import contracts, catalogue rules, tests
+# make check  the whole gate: make lint, then make test
+# make lint   format, lint, types, import contracts, catalogue rules
 # make replies rewrites the replies that the README and the snapshots show
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make score   how the corpus is answered, by tag
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check replies manifests gallery score bench format clean
+.PHONY: run test check lint replies manifests gallery score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -32,13 +33,14 @@ run: $(VENV)/ready-run
 test: $(VENV)/ready-dev
 	$(BIN)/python -m pytest
 
-check: $(VENV)/ready-dev
+check: lint test
+
+lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/srm check
-	$(BIN)/python -m pytest
 
 replies: $(VENV)/ready-dev
 	$(BIN)/python -m tests.replies
