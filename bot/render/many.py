@@ -209,6 +209,8 @@ def class_sheet(answer: Answer, titles: Titles) -> Sheet:
     """A class: what it means, its topics, its services."""
     one = answer.rulings[0].of_class
     parts = [Part(text=one.summary)] if one else []
+    others = answer.asked.classes if answer.asked else ()
+    parts += [Part(label=titles.class_(id_), text=titles.class_summary(id_)) for id_ in others]
     of_members = [ruling for ruling in answer.rulings if ruling.service]
     if of_members:
         parts.append(_left_by_members(of_members, titles))
@@ -227,6 +229,5 @@ def class_sheet(answer: Answer, titles: Titles) -> Sheet:
     title = titles.class_(answer.class_ or "")
     if answer.category:
         title += f": {phrases.lower_first(titles.category(answer.category))}"
-    return Sheet(
-        headline=phrases.class_head(title), parts=tuple(parts), notes=(phrases.OVERVIEW_NOTE,)
-    )
+    notes = (phrases.OVERVIEW_NOTE, *((phrases.one_class(title),) if others else ()))
+    return Sheet(headline=phrases.class_head(title), parts=tuple(parts), notes=notes)

@@ -83,6 +83,10 @@ class Titles:
         """A topic's title."""
         return self._catalogue.topics[topic].title
 
+    def class_summary(self, class_: str) -> str:
+        """What a class means, in a sentence or two."""
+        return self._catalogue.classes[class_].summary
+
     def class_(self, class_: str) -> str:
         """A class's title."""
         return self._catalogue.classes[class_].title

@@ -198,6 +198,11 @@ def class_head(title: str) -> str:
     return title
 
 
+def one_class(title: str) -> str:
+    """Several classes were named, and the layers are those of the first."""
+    return f"The layers shown are those of {lower_first(title)}; name another class for its own."
+
+
 def class_note(name: str, class_title: str) -> str:
     """A class answers for a silent entry."""
     return (

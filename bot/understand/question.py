@@ -90,8 +90,9 @@ class Question:
     """A person's text, understood.
 
     `topics` are those asked, in order; `beside` is the second layer when one word covers
-    two (patch: platform beside operating-system); `sweep` is that word's name. `unknown`
-    are names that are nothing we know; `not_aws` are names that we know are not AWS's.
+    two (patch: platform beside operating-system); `sweep` is that word's name. `class_` is
+    the class asked about and `classes` the others named beside it. `unknown` are names that are
+    nothing we know; `not_aws` are names that we know are not AWS's.
     """
 
     text: str
@@ -104,6 +105,7 @@ class Question:
     stance: Stance | None = None
     filter: Filter | None = None
     class_: str | None = None
+    classes: tuple[str, ...] = ()
     category: str | None = None
     candidates: tuple[Mention, ...] = ()
     not_aws: tuple[str, ...] = ()

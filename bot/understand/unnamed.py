@@ -48,6 +48,7 @@ class UnnamedReader:
             sweep=seen.topics.sweep,
             not_aws=others_of(seen),
             class_=self._first(self._classes, seen),
+            classes=self._classes_of(seen)[1:],
             category=self._first(self._categories, seen),
         )
         if seen.others:
@@ -60,6 +61,10 @@ class UnnamedReader:
             or self._stranger(seen, base)
             or _topic_or_nothing(seen, base)
         )
+
+    def sets_beside(self, seen: Seen) -> bool:
+        """Whether the text is about several classes, and so about no service spoken of before."""
+        return not seen.names and len(self._classes_of(seen)) > 1
 
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
@@ -117,12 +122,22 @@ class UnnamedReader:
         found = [*self._classes.find(seen.tokens), *self._categories.find(seen.tokens)]
         return frozenset(at for first, last, _ in found for at in range(first, last))
 
-    def _first(self, book: Phrasebook, seen: Seen) -> str | None:
-        taken = frozenset(
-            at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
-        )
-        found = book.find(seen.tokens, taken)
+    def _classes_of(self, seen: Seen) -> tuple[str, ...]:
+        """The classes named, in the order said, each once."""
+        found = self._classes.find(seen.tokens, _taken(seen))
+        return tuple(dict.fromkeys(ids[0] for _, _, ids in found))
+
+    @staticmethod
+    def _first(book: Phrasebook, seen: Seen) -> str | None:
+        found = book.find(seen.tokens, _taken(seen))
         return found[0][2][0] if found else None
+
+
+def _taken(seen: Seen) -> frozenset[int]:
+    """The tokens that names hold."""
+    return frozenset(
+        at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
+    )
 
 
 def _asking(seen: Seen) -> bool:
@@ -137,6 +152,10 @@ def _what_services(seen: Seen) -> bool:
 
 def _class(seen: Seen, base: Question) -> Question | None:
     asked = _asking(seen) or seen.topics.topics or "question" in seen.signals
+    if base.classes and asked and seen.topics.topics:
+        # A topic on several classes is the topic across the classes.
+        return replace(base, kind="overview")
+    asked = asked or (base.classes and "compare" in seen.signals)
     if base.class_ is None or not (asked or len(seen.tokens) < _FEW_WORDS):
         return None
     return replace(base, kind="class")
