@@ -31,6 +31,8 @@ def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kin
         plain = ((first,), (second,), "patching")
     if kind == "duty" and (layer := _layer_of_case(catalogue, seen, asked, plain[0])):
         plain = ((layer,), (), None)
+    if kind == "duty" and _stores_nothing(catalogue, seen, asked, plain[0]):
+        plain = ((TWO_LAYERS["encryption"][1],), (), None)
     topics, _, sweep = plain
     if sweep is None or not _swapped(catalogue, seen, asked, sweep, kind):
         return plain
@@ -65,6 +67,16 @@ def _layer_of_case(
         return None
     said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
     return said.pop() if len(said) == 1 and not said <= set(topics) else None
+
+
+def _stores_nothing(
+    catalogue: Catalogue, seen: Seen, service: str, topics: tuple[str, ...]
+) -> bool:
+    """Whether mere "keys" are asked about where nothing is stored: those of the connection."""
+    at_rest, in_transit = TWO_LAYERS["encryption"]
+    if topics != (at_rest,) or at_rest in seen.topics.strong:
+        return False
+    return not _stated(catalogue, service, at_rest) and _stated(catalogue, service, in_transit)
 
 
 def _means_nodes(catalogue: Catalogue, seen: Seen, service: str) -> bool:
