@@ -9,7 +9,6 @@ longer, and a rate limit is obeyed; after 15 minutes nobody waits for an answer 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.pace import Pace
 from bot.slack.refusal import Refusal, refusal_of
 from bot.slack.seen import Seen
+from bot.slack.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -68,26 +68,20 @@ class Poster:
         self._client, self._clock, self._hooks = client, clock, hooks
         self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), Knock(client, clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = Tasks()
 
     def start(self, asked: Asked, reply: Reply, opening: Opening | None = None) -> None:
         """Post `reply` in a task of its own, so that the event is acknowledged at once.
 
         `opening` gives the words that lead it, empty for none, when its turn to be posted comes.
         """
-        task = asyncio.create_task(self._post(asked, reply, opening))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks.start(self._post(asked, reply, opening))
 
     async def drain(self, seconds: float) -> int:
         """Wait until everything accepted is posted; how many were not in time."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
-        left = [*self._tasks]
-        for task in left:
-            task.cancel()
-        await asyncio.gather(*left, self._knock.close(), return_exceptions=True)
-        return len(left)
+        left = await self._tasks.drain(seconds)
+        await self._knock.close()
+        return left
 
     async def _post(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:
         errand = _Errand(asked, reply, opening, self._clock.now() + GIVE_UP_AFTER)
