@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from bot.record import record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
 
 # Any of these says that Slack is meant; those that are missing are then named.
 SLACK_NAMES = (
@@ -105,11 +107,7 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
 
 def read_database(environ: Mapping[str, str]) -> Secret:
     """The address of the database, which may hold a password; raises `SettingsError`."""
-    faults: list[str] = []
-    database = _database(environ, faults)
-    if faults:
-        raise SettingsError(faults)
-    return database
+    return _sound(_database, environ)
 
 
 def _database(environ: Mapping[str, str], faults: list[str]) -> Secret:
@@ -129,11 +127,16 @@ def _database(environ: Mapping[str, str], faults: list[str]) -> Secret:
 
 def read_facts_url(environ: Mapping[str, str]) -> str:
     """Where people read the catalogue's files, empty if nowhere; raises `SettingsError`."""
+    return _sound(_facts_url, environ)
+
+
+def _sound(read: Callable[[Mapping[str, str], list[str]], T], environ: Mapping[str, str]) -> T:
+    """One setting by itself; raises `SettingsError` with all that is wrong with it."""
     faults: list[str] = []
-    url = _facts_url(environ, faults)
+    value = read(environ, faults)
     if faults:
         raise SettingsError(faults)
-    return url
+    return value
 
 
 def _facts_url(environ: Mapping[str, str], faults: list[str]) -> str:
