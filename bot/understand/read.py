@@ -45,8 +45,7 @@ class Reader:
     def read_clean(self, cleaned: str, before: Context | None = None) -> Question:
         """Understand a text that Slack's markup was undone in already."""
         seen = self._asides.fold(self._seer.see(cleaned))
-        alone = self._unnamed.is_list(seen) or self._unnamed.sets_beside(seen)
-        if before is not None and not alone:
+        if before is not None and not self._unnamed.stands_alone(seen):
             seen = self._with_context(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         question = self._decide(seen, before)

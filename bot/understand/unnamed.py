@@ -40,6 +40,7 @@ class UnnamedReader:
 
     def read(self, seen: Seen) -> Question:
         """The question in `seen`, which has no names; its text is filled in later."""
+        classes = self._classes_of(seen)
         base = Question(
             text="",
             kind="ignore",
@@ -47,8 +48,8 @@ class UnnamedReader:
             beside=seen.topics.beside,
             sweep=seen.topics.sweep,
             not_aws=others_of(seen),
-            class_=self._first(self._classes, seen),
-            classes=self._classes_of(seen)[1:],
+            class_=classes[0] if classes else None,
+            classes=classes[1:],
             category=self._first(self._categories, seen),
         )
         if seen.others:
@@ -62,9 +63,9 @@ class UnnamedReader:
             or _topic_or_nothing(seen, base)
         )
 
-    def sets_beside(self, seen: Seen) -> bool:
-        """Whether the text is about several classes, and so about no service spoken of before."""
-        return not seen.names and len(self._classes_of(seen)) > 1
+    def stands_alone(self, seen: Seen) -> bool:
+        """Whether the text is about no service spoken of before: a list, or several classes."""
+        return self.is_list(seen) or (not seen.names and len(self._classes_of(seen)) > 1)
 
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
