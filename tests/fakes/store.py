@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.store.steady import SteadyStore
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -69,3 +71,14 @@ class MemoryStore:
     def _up(self) -> None:
         if self.down:
             raise OSError("planted")
+
+
+def out_of_reach() -> SteadyStore:
+    """A store as the bot holds it, over a database that fails every call."""
+    inside = MemoryStore()
+    inside.down = True
+
+    async def make() -> MemoryStore:
+        return inside
+
+    return SteadyStore(make, lambda: 0.0)

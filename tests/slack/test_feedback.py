@@ -11,9 +11,8 @@ import pytest
 from slack_sdk.models.views import View
 
 from bot.render import feedback_phrases as phrases
-from bot.store.steady import SteadyStore
 from tests.fakes.slack import APP_TOKEN, FakeSlack, Fault
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import MemoryStore, out_of_reach
 from tests.slack.conftest import PAYLOADS, Door, over_http, payload, serving
 
 if TYPE_CHECKING:
@@ -211,14 +210,8 @@ async def test_a_button_of_an_older_edition_still_works_and_keeps_that_edition(
 async def test_with_the_store_down_answers_and_forms_go_on_and_the_person_is_told(
     slack: FakeSlack, toy_desk: Desk
 ) -> None:
-    inside = MemoryStore()
-    inside.down = True
-
-    async def make() -> MemoryStore:
-        return inside
-
-    steady = SteadyStore(make, lambda: 0.0)
-    async with over_http(slack, toy_desk, store=steady, SRM_FACTS_URL=FACTS) as http:
+    down = out_of_reach()
+    async with over_http(slack, toy_desk, store=down, SRM_FACTS_URL=FACTS) as http:
         helpful, wrong = await asked(slack, http)
         assert await interact(http, pressed(helpful)) == (200, None)
         await interact(http, pressed(wrong))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-from bot.store.steady import SteadyStore
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import MemoryStore, out_of_reach
 from tests.limits import block_problems
 from tests.slack.conftest import over_http, payload
 
@@ -62,11 +60,5 @@ async def test_a_person_greeted_before_a_restart_is_not_greeted_after_it(
 async def test_a_store_out_of_reach_costs_the_greeting_and_not_the_answer(
     slack: FakeSlack, toy_desk: Desk
 ) -> None:
-    broken = MemoryStore()
-    broken.down = True
-
-    async def made() -> MemoryStore:
-        return broken
-
-    async with over_http(slack, toy_desk, store=SteadyStore(made, time.monotonic)) as http:
+    async with over_http(slack, toy_desk, store=out_of_reach()) as http:
         assert (await write(slack, http, 1, "rds")).startswith("Who secures what on Amazon RDS")
