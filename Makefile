@@ -5,14 +5,16 @@
 # make replies rewrites the replies that the README and the snapshots show
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make score   how the corpus is answered, by tag
-# make bench   how fast questions are read and the program starts, against baselines
+# make bench   how fast questions are read, the program starts and the catalogue loads,
+#              against baselines
 # make manifests rewrites the copies in manifests/
+# make schema  rewrites data/service.schema.json, by which editors help with service files
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests gallery score bench format clean
+.PHONY: run test check lint replies manifests schema gallery score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -51,12 +53,16 @@ manifests: $(VENV)/ready-run
 	$(BIN)/srm manifest --http https://srm.example.com > manifests/http.json
 	$(BIN)/srm manifest --http https://srm.example.com --workflow > manifests/http-workflow.json
 
+schema: $(VENV)/ready-run
+	$(BIN)/srm schema > data/service.schema.json
+
 score: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.score
 
 bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.understand
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.load
 
 gallery: $(VENV)/ready-dev
 	mkdir -p build

@@ -148,6 +148,7 @@ def _table(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from pathlib import Path  # noqa: PLC0415 - as above
 
+    from bot import upkeep  # noqa: PLC0415 - as above
     from bot.catalogue.load import load_catalogue  # noqa: PLC0415 - as above
 
     if options.folder is not None and not Path(options.folder).is_dir():
@@ -156,34 +157,26 @@ def _check(options: argparse.Namespace) -> int:
     folder = options.folder or _folder()
     catalogue = load_catalogue(Path(folder) if folder else None)
     overlays = _overlays(catalogue)
-    duties = sum(len(service.duties) for service in catalogue.services.values())
-    count = len(catalogue.services)
-    sys.stdout.write(f"{count} entries, {duties} duties, no problems ({catalogue.edition}).\n")
-    if overlays is not None:
-        count = len(overlays)
-        sys.stdout.write(f"{count} {'overlay' if count == 1 else 'overlays'}, no problems.\n")
+    upkeep.print_counts(catalogue, None if overlays is None else len(overlays))
     if options.stale_after is not None:
-        from bot.catalogue.stale import stale_sources  # noqa: PLC0415 - as above
-
-        old = stale_sources(catalogue, time.strftime("%Y-%m-%d"), options.stale_after)
-        sys.stdout.write("".join(f"{one}\n" for one in old))
-        sys.stdout.write(f"{len(old)} sources were read over {options.stale_after} days ago.\n")
-    return DONE
+        upkeep.print_stale(catalogue, options.stale_after)
+    fine = not options.links or upkeep.links_are_fine(catalogue, options.minutes)
+    return DONE if fine else BROKEN
 
 
 def _coverage(_: argparse.Namespace) -> int:
-    from bot.catalogue.coverage import coverage_of, installed_clients  # noqa: PLC0415 - as above
+    from bot.upkeep import print_coverage  # noqa: PLC0415 - as above
 
-    clients = installed_clients()
-    if clients is None:
+    if not print_coverage(_catalogue()):
         _complain("There is nothing to compare with:", ["Install botocore: pip install botocore."])
         return USAGE
-    found = coverage_of(_catalogue(), clients)
-    said = [f"unclaimed: {name}" for name in found.unclaimed]
-    said += [f"unknown to botocore: {name}, claimed by {entry}" for name, entry in found.unknown]
-    covered = found.clients - len(found.unclaimed)
-    said.append(f"{covered} of {found.clients} clients have an entry.")
-    sys.stdout.write("".join(f"{line}\n" for line in said))
+    return DONE
+
+
+def _schema(_: argparse.Namespace) -> int:
+    from bot.upkeep import schema_text  # noqa: PLC0415 - as above
+
+    sys.stdout.buffer.write(schema_text(_catalogue()).encode())
     return DONE
 
 
@@ -277,6 +270,7 @@ _RUNS = {
     "init": _init,
     "manifest": _manifest,
     "run": _run,
+    "schema": _schema,
     "serve": _serve,
     "services": _services,
     "table": _table,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _MOST_DIGITS = 5
+_MINUTES = 30
 _WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
 
 
@@ -45,7 +46,19 @@ def make_parser(
         type=_days,
         help="list the sources that were read longer ago than this",
     )
+    check.add_argument(
+        "--links", action="store_true", help="visit every page that is cited; slow, for a schedule"
+    )
+    check.add_argument(
+        "--minutes",
+        metavar="N",
+        type=_minutes,
+        default=_MINUTES,
+        help="how long --links may take; the next run goes on there (%(default)s)",
+    )
     check.set_defaults(run=runs["check"])
+    schema = commands.add_parser("schema", help="print the JSON Schema of a service file")
+    schema.set_defaults(run=runs["schema"])
     coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
     coverage.set_defaults(run=runs["coverage"])
     gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
@@ -81,8 +94,16 @@ def make_parser(
 
 
 def _days(text: str) -> int:
+    return _number(text, "days, such as 365")
+
+
+def _minutes(text: str) -> int:
+    return _number(text, "minutes, such as 30")
+
+
+def _number(text: str, of_what: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number of days, such as 365")
+        raise argparse.ArgumentTypeError(f"{text[:20]!r} is no number of {of_what}")
     return int(text)
 
 

@@ -198,6 +198,14 @@ def test_check_lists_the_sources_that_were_read_long_ago() -> None:
     assert srm("check", "--stale-after", "soon").returncode == 2
 
 
+def test_a_check_of_links_that_had_no_time_says_so_and_is_not_fine(tmp_path: Path) -> None:
+    done = srm("check", "--links", "--minutes", "0", XDG_CACHE_HOME=str(tmp_path))
+    assert done.returncode == 1
+    assert re.search(rb"\n0 of \d{3,} pages visited", done.stdout)
+    assert re.search(rb"\n\d{3,} are left; run it again to go on", done.stdout)
+    assert srm("check", "--links", "--minutes", "some").returncode == 2
+
+
 def test_a_facts_address_that_will_not_do_is_named() -> None:
     done = srm("ask", "rds", SRM_FACTS_URL="javascript:alert(1)")
     assert done.returncode == 2

@@ -17,6 +17,23 @@ from bot.catalogue.model import (
     Source,
     State,
 )
+from bot.catalogue.shapes import (
+    CASE_FIELDS,
+    CLASSES,
+    CONDITION,
+    DUTY_FIELDS,
+    ID,
+    ID_FIELDS,
+    NAME,
+    PARTIES,
+    PARTNER,
+    PARTNER_FIELDS,
+    SERVICE_FIELDS,
+    SLUG,
+    SOURCE_FIELDS,
+    STATE_FIELDS,
+    TITLE,
+)
 from bot.record import record
 
 if TYPE_CHECKING:
@@ -24,15 +41,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.fields import Fields
     from bot.catalogue.model import Category, StateOf, Topic
-
-CLASSES = ("infrastructure", "container", "serverless", "managed", "edge")
-SERVICE_FIELDS = (
-    "name", "aliases", "common_words", "class", "category", "variant_of", "state", "ids",
-    "summary", "duties", "sources",
-)  # fmt: skip
-ID_FIELDS = ("sdk", "cloudformation", "terraform", "iam", "arn")
-_PARTIES = ("aws", "team", "partner", "none")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FILE = re.compile(SLUG)
 
 
 @record
@@ -49,10 +58,10 @@ def service_from(fields: Fields, file: str, shelf: Shelf) -> Service | None:
     """Read one service; None when the parts that everything hangs on are missing."""
     fields.only(SERVICE_FIELDS, ordered=True)
     service_id = file.removeprefix("services/").removesuffix(".yaml")
-    if not _SLUG.fullmatch(service_id):
+    if not _FILE.fullmatch(service_id):
         cure = "Name it in small letters, digits and hyphens, ending in .yaml."
         fields.fault("file", "", f"{file!r} is no service id.", cure)
-    name, summary = fields.text("name", 80), fields.text("summary")
+    name, summary = fields.text("name", NAME), fields.text("summary")
     class_ = fields.one_of("class", CLASSES)
     category = fields.one_of("category", tuple(shelf.categories))
     duties = _duties(fields, file, shelf)
@@ -71,7 +80,7 @@ def service_from(fields: Fields, file: str, shelf: Shelf) -> Service | None:
         common_words=fields.texts("common_words"),
         class_=class_ or "",
         category=category or "",
-        variant_of=fields.text("variant_of", 60, required=False),
+        variant_of=fields.text("variant_of", ID, required=False),
         state=state,
         ids=ids,
         summary=summary or "",
@@ -84,11 +93,11 @@ def _state(fields: Fields) -> State:
     inner = fields.inner("state", required=False)
     if inner is None:
         return State()
-    inner.only(("is", "since", "successor"))
+    inner.only(STATE_FIELDS)
     return State(
         is_=_state_of(inner.one_of("is", STATES)),
         since=inner.since("since"),
-        successor=inner.text("successor", 60, required=False),
+        successor=inner.text("successor", ID, required=False),
     )
 
 
@@ -136,13 +145,13 @@ def duty_from(
     fields: Fields, topic: str, file: str, sources: Mapping[str, Source], used: set[str]
 ) -> Duty:
     """Read one duty with its cases; `used` gathers the ids of the sources it names."""
-    fields.only((*_PARTIES, "cases", "sources"))
+    fields.only(DUTY_FIELDS)
     cases = []
     for one in fields.each("cases"):
-        one.only(("when", "said_as", *_PARTIES, "sources"))
+        one.only(CASE_FIELDS)
         if not (said_as := one.texts("said_as")):
             one.fault("missing", "said_as", "'said_as' is missing.", "Add the words that mean it.")
-        when = one.text("when", 120)
+        when = one.text("when", CONDITION)
         cited = _cited(one, sources, used)
         cases.append(Case(when=when or "", said_as=said_as, says=_says(one), sources=cited))
     return Duty(
@@ -157,12 +166,12 @@ def duty_from(
 def _says(fields: Fields) -> Says:
     partner = None
     if (inner := fields.inner("partner", required=False)) is not None:
-        inner.only(("name", "does"))
-        name, does = inner.text("name", 60), inner.text("does")
+        inner.only(PARTNER_FIELDS)
+        name, does = inner.text("name", PARTNER), inner.text("does")
         partner = Partner(name=name or "", does=does or "")
     aws, team, none = (fields.text(part, required=False) for part in ("aws", "team", "none"))
     if not (aws or team or none or partner):
-        cure = f"Say who does what: {', '.join(_PARTIES)}."
+        cure = f"Say who does what: {', '.join(PARTIES)}."
         fields.fault("missing", "", "No one does anything here.", cure)
     if none is not None and (aws or team or partner):
         fields.fault("none", "none", "'none' stands beside a party.", "Keep one of the two.")
@@ -188,8 +197,8 @@ def sources_in(fields: Fields | None) -> dict[str, Source]:
         one = fields.inner(source_id) if fields else None
         if one is None:
             continue
-        one.only(("title", "url", "read_on", "page_date"))
-        title, url, read_on = one.text("title", 160), one.url("url"), one.day("read_on")
+        one.only(SOURCE_FIELDS)
+        title, url, read_on = one.text("title", TITLE), one.url("url"), one.day("read_on")
         page_date = one.day("page_date", required=False)
         # Kept even where a part is missing (the file is refused anyway), so that the one
         # mistake is not reported again wherever the source is cited.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.catalogue.build import ID_FIELDS
 from bot.catalogue.names import short, squash
+from bot.catalogue.shapes import ID_FIELDS
 from bot.errors import Problem
 
 if TYPE_CHECKING:

@@ -8,21 +8,31 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from bot.catalogue.nodes import Listing, Mapping, Scalar, becomes
+from bot.catalogue.shapes import (
+    DAY,
+    HOSTS,
+    MACHINE_NAME,
+    MARKUP_LETTERS,
+    MARKUP_WORDS,
+    SENTENCE,
+    SINCE,
+    UNWRITTEN,
+    WORDS,
+    page_on,
+)
 from bot.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_SINCE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_MACHINE = re.compile(r"[A-Za-z0-9:_./-]+")
-_MARKUP = re.compile(r"[<>*_~`]|@(?:here|channel|everyone)\b", re.IGNORECASE)
-# What a writer leaves where a fact is still to be found; it must never reach a reader.
-_UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\blorem ipsum\b", re.IGNORECASE)
-_HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "docs.redhat.com", "docs.openshift.com")
+_DAY = re.compile(DAY)
+_SINCE = re.compile(SINCE)
+_MACHINE = re.compile(MACHINE_NAME)
+_MARKUP = re.compile(rf"[{MARKUP_LETTERS}]|@(?:{'|'.join(MARKUP_WORDS)})\b", re.IGNORECASE)
+_UNWRITTEN = re.compile(rf"\b(?:{'|'.join(UNWRITTEN)})\b", re.IGNORECASE)
 _LONGEST_SHAPED = 300
 _LINK = re.compile(r"https://[a-z0-9.-]+(:\d{1,5})?(/[A-Za-z0-9._~/%?=&#+:@,;!$()-]*)?")
-_URL = re.compile(r"https://([a-z0-9.-]+)(/[^\s<>|\"\\^`{}]*)?")
+_URL = re.compile(page_on(HOSTS))
 
 
 def _is_day(text: str) -> bool:
@@ -92,7 +102,7 @@ class Fields:
         """The keys, in order."""
         return tuple(self._values)
 
-    def text(self, name: str, longest: int = 200, required: bool = True) -> str | None:
+    def text(self, name: str, longest: int = SENTENCE, required: bool = True) -> str | None:
         """A sentence or name of at most `longest` characters, safe to show in Slack."""
         value = self._values.get(name)
         if value is None:
@@ -155,10 +165,9 @@ class Fields:
         """An https URL on a host that may be cited."""
         value = self._values.get(name)
         text = value.text if isinstance(value, Scalar) else ""
-        match = _URL.fullmatch(text)
-        if match and match.group(1) in _HOSTS:
+        if _URL.fullmatch(text):
             return text
-        cure = f"Use https:// on one of: {', '.join(_HOSTS)}."
+        cure = f"Use https:// on one of: {', '.join(HOSTS)}."
         if value is None:
             self._missing(name, cure)
             return None
@@ -196,7 +205,7 @@ class Fields:
         return None
 
     def texts(
-        self, name: str, longest: int = 80, allow: Callable[[str], bool] | None = None
+        self, name: str, longest: int = WORDS, allow: Callable[[str], bool] | None = None
     ) -> tuple[str, ...]:
         """A list of texts, empty when the field is missing; `allow` may lift the markup rule."""
         value = self._values.get(name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.catalogue.build import CLASSES, duty_from, sources_in
+from bot.catalogue.build import duty_from, sources_in
 from bot.catalogue.model import Ambiguous, Category, ServiceClass, Topic
+from bot.catalogue.shapes import CLASSES
 
 if TYPE_CHECKING:
     from bot.catalogue.build import Shelf

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.catalogue.build import CLASSES
 from bot.catalogue.model import Place
+from bot.catalogue.shapes import CLASSES
 from bot.organisation.model import (
     Account,
     Environment,
