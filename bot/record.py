@@ -9,7 +9,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, TypeVar, dataclass_transform
 
     T = TypeVar("T")
@@ -25,19 +25,29 @@ class FrozenRecordError(AttributeError):
 
 def _make_init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:
     setters = [(name, cls.__dict__[name].__set__) for name in names]
+    count = len(names)
 
     def __init__(self: object, **values: Any) -> None:  # noqa: N807 - it becomes one
-        for name, put in setters:
-            if name in values:
-                put(self, values.pop(name))
-            elif name in defaults:
-                put(self, defaults[name])
-            else:
-                raise TypeError(f"{cls.__name__} needs {name}=")
-        if values:
-            raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(values))}")
+        if len(values) < count:
+            values = {**defaults, **values}
+        try:
+            for name, put in setters:
+                put(self, values[name])
+        except KeyError:
+            raise TypeError(f"{cls.__name__} needs {name}=") from None
+        if len(values) > count:
+            wrong = sorted(values.keys() - set(names))
+            raise TypeError(f"{cls.__name__} has no field {', '.join(wrong)}")
 
     return __init__
+
+
+def in_order(cls: type[T], values: Sequence[Any]) -> T:
+    """A record from all its fields in their order: less work than by name, for the many."""
+    made = object.__new__(cls)
+    for put, value in zip(cls.__setters__, values, strict=True):  # type: ignore[attr-defined]
+        put(made, value)
+    return made
 
 
 def _values(self: Any) -> tuple[Any, ...]:
@@ -83,6 +93,7 @@ if not TYPE_CHECKING:
             body.pop(unwanted, None)
         made = type(cls)(cls.__name__, cls.__bases__, {**body, "__slots__": names})
         made.__init__ = _make_init(made, names, defaults)
+        made.__setters__ = tuple(made.__dict__[name].__set__ for name in names)
         made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
         made.__setattr__ = made.__delattr__ = _refuse
         made.__replace__ = _replace

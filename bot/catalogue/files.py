@@ -6,7 +6,12 @@ Light on purpose: this is all that runs when the compiled form is still fresh.
 from __future__ import annotations
 
 import os
-from hashlib import sha256
+
+try:
+    # The same as `hashlib.blake2b`, without loading the system's whole library of ciphers.
+    from _blake2 import blake2b
+except ImportError:  # pragma: no cover - a Python built without it
+    from hashlib import blake2b
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +51,7 @@ def read_file(folder: str, name: str) -> bytes:
 
 def fingerprint(files: Mapping[str, bytes]) -> str:
     """A hash that any change of any byte, name or number of files changes."""
-    whole = sha256()
+    whole = blake2b(digest_size=32)
     for name in sorted(files):
         whole.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return whole.hexdigest()

@@ -30,9 +30,11 @@ def _clauses(tokens: Sequence[Token]) -> list[range]:
     """Runs of tokens between stops; a comma is one only before a question's first word."""
     starts = [0]
     for at, token in enumerate(tokens):
-        stop = bool(_ENDS & set(token.gap)) or " - " in token.gap
+        if not at or token.gap == " ":
+            continue
+        stop = not _ENDS.isdisjoint(token.gap) or " - " in token.gap
         comma = "," in token.gap and token.text in _STARTS
-        if at and (stop or comma):
+        if stop or comma:
             starts.append(at)
     return [range(a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
 
@@ -41,4 +43,4 @@ def _asks(clause: range, tokens: Sequence[Token], *, ended: bool) -> bool:
     words = [tokens[at].text for at in clause]
     last = clause.stop == len(tokens)
     marked = ended if last else "?" in tokens[clause.stop].gap
-    return marked or bool(words and words[0] in _STARTS) or bool(_ASKS & set(words))
+    return marked or bool(words and words[0] in _STARTS) or not _ASKS.isdisjoint(words)

@@ -23,6 +23,8 @@ _LONG = 10
 _ACRONYM, _SHORT_WORD, _SURE_START = 4, 5, 6
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
+# How many letters of either end must stand in a name that is one letter off, long or short.
+_EDGE, _NARROW = 4, 2
 SURE = 100
 
 
@@ -139,12 +141,12 @@ class NameIndex:
         return best
 
     def _whole(self, tokens: Sequence[Token], at: int, last: int, joined: str) -> NameSaid | None:
-        said = " ".join(token.raw for token in tokens[at:last])
         for key in (joined, _singular(joined)):
             if key in self._exact:
                 service, how, common = self._exact[key]
                 common = common or (last - at > 1 and key in self._apart)
                 words = tokens[at:last]
+                said = " ".join(token.raw for token in words)
                 plain = key in self._doubtful or all(self._is_plain(one) for one in words)
                 return NameSaid(
                     first=at,
@@ -156,6 +158,7 @@ class NameIndex:
                     plain=plain and not common,
                 )
             if key in self._other:
+                said = " ".join(token.raw for token in tokens[at:last])
                 # An acronym stays as people write it: AKS, not its long form.
                 other = self._other[key]
                 if len(key) <= _ACRONYM and squash(other) != key:
@@ -181,10 +184,23 @@ class NameIndex:
         ]
         return {short: name for name in names for short in (name, *_one_less(name))}
 
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """How the names that may be one letter off begin (">") and end ("<")."""
+        found = set()
+        for name in self._less_a_letter.values():
+            for size in (_EDGE, _NARROW):
+                found |= {f">{name[:size]}", f"<{name[-size:]}"}
+        return frozenset(found)
+
     def one_off(self, joined: str) -> Near | None:
         """The long name that differs from joined words by one letter; None when none does."""
         shortest = _LONG - 1 if joined.isalpha() else _NUMBERED - 1
         if len(joined) < shortest or joined in self._exact or joined in self._other:
+            return None
+        # One letter off at one end leaves the other end as it is.
+        edge = _EDGE if len(joined) > 2 * _EDGE else _NARROW
+        if f">{joined[:edge]}" not in self._ends and f"<{joined[-edge:]}" not in self._ends:
             return None
         for text in (joined, *_one_less(joined)):
             name = self._less_a_letter.get(text)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PARTICLES = frozenset("up down out off over".split())
 _APART = 5
+_NOTHING: tuple[str, ...] = ()
 
 
 class Phrasebook:
@@ -49,49 +50,53 @@ class Phrasebook:
 
         Of overlapping matches the longest from the left wins; tokens in `skip` never match.
         """
-        found = []
+        found: list[tuple[int, int, tuple[str, ...]]] = []
         at = 0
-        while at < len(tokens):
-            size, meanings = self._longest_at(tokens, at, skip)
+        stems, texts = _stems(tokens), tuple(token.text for token in tokens)
+        while at < len(stems):
+            longest = self._longest.get(stems[at])
+            size, meanings = 0, _NOTHING
+            if longest is not None and at not in skip:
+                size, meanings = self._longest_at(stems, texts, at, _free(at, longest, skip))
+            if longest is not None and not size:
+                size, meanings = self._parted_at(stems, at, skip)
             if size:
                 found.append((at, at + size, meanings))
             at += size or 1
         return found
 
     def _longest_at(
-        self, tokens: Sequence[Token], at: int, skip: frozenset[int]
+        self, stems: tuple[str, ...], texts: tuple[str, ...], at: int, most: int
     ) -> tuple[int, tuple[str, ...]]:
-        longest = self._longest.get(tokens[at].stem)
-        if longest is None:
-            return 0, ()
-        most = min(longest, len(tokens) - at)
-        for size in range(most, 0, -1):
-            if any(at + step in skip for step in range(size)):
-                continue
-            span = tokens[at : at + size]
+        for size in range(min(most, len(stems) - at), 0, -1):
             # The very form wins over the stem: "versioning" is not a "version".
-            meanings = self._exact.get(tuple(token.text for token in span))
-            meanings = meanings or self._meanings.get(tuple(token.stem for token in span))
+            meanings = self._exact.get(texts[at : at + size])
+            meanings = meanings or self._meanings.get(stems[at : at + size])
             if meanings:
                 return size, meanings
-        return self._parted_at(tokens, at, skip)
+        return 0, ()
 
     def _parted_at(
-        self, tokens: Sequence[Token], at: int, skip: frozenset[int]
+        self, stems: tuple[str, ...], at: int, skip: frozenset[int]
     ) -> tuple[int, tuple[str, ...]]:
         """A phrase whose parts stand apart: "backs it up", "servers that ECR runs on"."""
-        for head, tail in self._parted.get(tokens[at].stem, ()):
+        for head, tail in self._parted.get(stems[at], ()):
             end = at + len(head)
-            if skip & set(range(at, end)) or _stems(tokens[at:end]) != head:
+            if stems[at:end] != head or not skip.isdisjoint(range(at, end)):
                 continue
-            for start in range(end, min(end + _APART, len(tokens)) - len(tail) + 1):
-                if _stems(tokens[start : start + len(tail)]) == tail:
+            for start in range(end, min(end + _APART, len(stems)) - len(tail) + 1):
+                if stems[start : start + len(tail)] == tail:
                     return len(head), self._meanings[*head, *tail]
         return 0, ()
 
 
 def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens)
+
+
+def _free(at: int, most: int, skip: frozenset[int]) -> int:
+    """How many tokens from `at` on, at most `most`, are not to be skipped."""
+    return next((step for step in range(1, most) if at + step in skip), most)
 
 
 def _mean(known: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...], what: str) -> None:
@@ -101,5 +106,8 @@ def _mean(known: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...], w
 
 @cache
 def stems_of(phrase: str) -> tuple[str, ...]:
-    """The stems of a phrase's words."""
-    return tuple(stem(word) for word in words_of(phrase))
+    """The stems of the words of one of the catalogue's phrases, remembered; never of a question."""
+    return tuple(_stem_of(word) for word in words_of(phrase))
+
+
+_stem_of = cache(stem)

@@ -131,7 +131,9 @@ def _short(seen: Seen) -> bool:
 
 def _foreign(seen: Seen, text: str) -> bool:
     """Whether the text is probably not English."""
-    if any("\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text):
+    if not text.isascii() and any(
+        "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text
+    ):
         return True
     said = {seen.tokens[at].text for at in seen.signals.at("foreign")}
     return len(said) >= _TWO or bool(said & _ASKERS)

@@ -41,22 +41,27 @@ class Speller:
         None when none is near, or when several are equally near and mean different things.
         """
         near = self._near(word)
-        best = [found for distance, found in near if distance == near[0][0]]
+        best = [found for apart, found in near if apart == near[0][0]]
         return (best[0], near[0][0]) if len({stem(one) for one in best}) == 1 else None
 
     def _near(self, word: str) -> list[tuple[int, str]]:
         # Imported here because most questions have no typo and must not pay for it.
         from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz.process import extract  # noqa: PLC0415
 
         if len(word) < _SHORTEST or not word.isascii():
             return []
         most = 1 if len(word) < _LONG else 2
         found = []
         for size in range(len(word) - most, len(word) + most + 1):
-            for known in self._by_size.get(size, ()):
-                distance = OSA.distance(word, known, score_cutoff=most)
-                if distance <= most and _alike(word, known, distance):
-                    found.append((distance, known))
+            near = extract(
+                word,
+                self._by_size.get(size, ()),
+                scorer=OSA.distance,
+                score_cutoff=most,
+                limit=None,
+            )
+            found += [(apart, known) for known, apart, _ in near if _alike(word, known, apart)]
         return sorted(found)
 
 

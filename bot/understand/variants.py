@@ -84,14 +84,18 @@ class VariantIndex:
     ) -> list[NameSaid]:
         """A way of running with those it is held against: "Redshift provisioned vs serverless"."""
         parent = self._parents.get(name.service or "")
+        known = self._words.get(parent or "", ())
+        if not known:
+            return [name]
         taken = {at for one in names for at in range(one.first, one.last)}
+        stems = tuple(token.stem for token in tokens)
         found = [name]
-        for words, service in self._words.get(parent or "", ()):
-            if service in {one.service for one in found}:
+        for words, service in known:
+            if words[0] not in stems or service in {one.service for one in found}:
                 continue
-            for at in range(len(tokens) - len(words) + 1):
+            for at in range(stems.index(words[0]), len(stems) - len(words) + 1):
                 span = range(at, at + len(words))
-                said = tuple(tokens[step].stem for step in span) == words
+                said = stems[at : span.stop] == words
                 if said and taken.isdisjoint(span) and _against(name, span, tokens):
                     text = " ".join(tokens[step].raw for step in span)
                     found.append(
@@ -107,14 +111,16 @@ class VariantIndex:
         tokens: Sequence[Token],
         apart: frozenset[int],
     ) -> tuple[str, set[int]] | None:
-        stems = [token.stem for token in tokens]
+        stems = tuple(token.stem for token in tokens)
         best: tuple[int, str, set[int]] | None = None
         for words, service in self._words.get(name.service or "", ()):
-            for at in range(len(stems) - len(words) + 1):
+            if words[0] not in stems:
+                continue
+            for at in range(stems.index(words[0]), len(stems) - len(words) + 1):
+                if stems[at : at + len(words)] != words:
+                    continue
                 span = set(range(at, at + len(words)))
-                if tuple(stems[at : at + len(words)]) != words or span & set(
-                    range(name.first, name.last)
-                ):
+                if not span.isdisjoint(range(name.first, name.last)):
                     continue
                 if self._belongs(name, names, at, at + len(words), tokens, apart):
                     distance = abs(at - name.first)

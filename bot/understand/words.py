@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from bot.catalogue.names import fold
-from bot.record import record
+from bot.record import in_order, record
 
 LONGEST = 4000
 _MENTION = re.compile(
@@ -42,7 +42,10 @@ def clean(text: str) -> str:
     Takes text as typed or as Slack sends it; gives at most `LONGEST` characters.
     """
     text = unicodedata.normalize("NFKC", text[: LONGEST * 4])[: LONGEST * 2]
-    text = "".join(" " if _unseen(letter) else letter for letter in text if letter not in _JOINERS)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(
+            " " if _unseen(letter) else letter for letter in text if letter not in _JOINERS
+        )
     text = _MENTION.sub("", text, count=1)
     text = _ANGLES.sub(_angle, text)
     for entity, letter in _ENTITIES:
@@ -78,17 +81,9 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         raw = match.group()
         folded = _folded(raw)
-        found.append(
-            Token(
-                raw=raw,
-                text=folded,
-                stem=stem(folded),
-                gap=text[last : match.start()],
-                start=match.start(),
-                end=match.end(),
-            )
-        )
-        last = match.end()
+        start, end = match.span()
+        found.append(in_order(Token, (raw, folded, stem(folded), text[last:start], start, end)))
+        last = end
     return tuple(found)
 
 
@@ -98,6 +93,8 @@ def words_of(text: str) -> list[str]:
 
 
 def _folded(raw: str) -> str:
+    if raw.isascii() and raw.isalnum():
+        return raw.lower()
     folded = fold(_latin(raw))
     for ending in ("'s", "s'"):
         folded = folded.removesuffix(ending)
