@@ -10,15 +10,17 @@ from bot.render import phrases_slack as words
 from bot.render.blocks import led, say
 from bot.render.buttons import LOOK
 from bot.render.forms import answer_form, look_up_form
+from bot.slack.clients import install_of
 from bot.slack.desk import stale
 from bot.slack.pressed import pressed_in
-from bot.slack.rooms import called
 from bot.understand.recipe import mention, read, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from slack_bolt.async_app import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.answers.model import Answer
     from bot.render.parts import Place
@@ -37,8 +39,8 @@ class Buttons:
     def listener(self, work: Callable[[Pressed], Coroutine[Any, Any, None]]) -> Listener:
         """A listener that acknowledges, and does `work` once for each press."""
 
-        async def heard(body: dict[str, Any], ack: AsyncAck) -> None:
-            pressed = pressed_in(body)
+        async def heard(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
+            pressed = pressed_in(body, install_of(context))
             if pressed is not None and self._rooms.seen.first([pressed.key]):
                 self._rooms.tasks.start(work(pressed))
             await ack()
@@ -115,13 +117,12 @@ class Buttons:
         await self._show_form(pressed, answer_form(made, recipe))
 
     async def _show_form(self, pressed: Pressed, view: dict[str, Any]) -> None:
-        client = self._rooms.client
-        if pressed.view and not pressed.home:
-            code = await called(
-                client.views_update(view_id=pressed.view, hash=pressed.mark, view=view)
-            )
-        else:
-            code = await called(client.views_open(trigger_id=pressed.trigger, view=view))
+        def show(client: AsyncWebClient) -> Awaitable[object]:
+            if pressed.view and not pressed.home:
+                return client.views_update(view_id=pressed.view, hash=pressed.mark, view=view)
+            return client.views_open(trigger_id=pressed.trigger, view=view)
+
+        code = await self._rooms.clients.call(pressed.install, show)
         if code:
             _log.warning("a form was not shown: %s", code)
             if pressed.hook:
@@ -131,13 +132,14 @@ class Buttons:
         """A word to the person alone, where the response URL is used up."""
         if not pressed.channel:
             return
-        code = await called(
-            self._rooms.client.chat_postEphemeral(
+        code = await self._rooms.clients.call(
+            pressed.install,
+            lambda client: client.chat_postEphemeral(
                 channel=pressed.channel,
                 user=pressed.user,
                 text=text,
                 thread_ts=pressed.thread or None,
-            )
+            ),
         )
         if code:
             _log.warning("a press could not be answered: %s", code)

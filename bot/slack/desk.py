@@ -124,15 +124,15 @@ class SlackDesk:
 class Ear:
     """Hears events: mentions and direct messages, each answered once."""
 
-    def __init__(
-        self, desk: SlackDesk, seen: Seen, greeter: Greeter, poster: Poster, bot_user: str
-    ) -> None:
+    def __init__(self, desk: SlackDesk, seen: Seen, greeter: Greeter, poster: Poster) -> None:
         self._desk, self._seen, self._greeter = desk, seen, greeter
-        self._poster, self._bot_user = poster, bot_user
+        self._poster = poster
 
-    def hear(self, body: Mapping[str, Any]) -> None:
-        """Accept an event: its answer is posted once, in a task of its own."""
-        asked = asked_in(body, self._bot_user)
+    def hear(self, body: Mapping[str, Any], bot_user: str, install: str) -> None:
+        """Accept an event that came to an installation, where the bot is `bot_user`: its answer
+        is posted once, in a task of its own.
+        """
+        asked = asked_in(body, bot_user, install)
         if asked is None or not self._seen.first(asked.keys):
             return
         before = self._desk.before(asked.conversation)

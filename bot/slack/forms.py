@@ -17,14 +17,15 @@ from bot.render.buttons import (
     chosen,
 )
 from bot.render.forms import SEND_TO, SERVICE, TOPIC, answer_form, look_up_form, options_of
+from bot.slack.clients import install_of
 from bot.slack.inbound import words_of
 from bot.slack.pressed import is_person
-from bot.slack.rooms import called
 from bot.understand.question import Question
 from bot.understand.recipe import write
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.answers.model import Answer
     from bot.render.reply import Reply
@@ -48,10 +49,11 @@ class Forms:
         found = self._rooms.finder.find(typed if isinstance(typed, str) else "")
         await ack(options=options_of(found))
 
-    async def open(self, body: dict[str, Any], ack: AsyncAck) -> None:
+    async def open(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The global shortcut."""
         form = look_up_form(self._rooms.desk.catalogue)
-        self._rooms.tasks.start(self._opened(str(body.get("trigger_id") or ""), form))
+        trigger = str(body.get("trigger_id") or "")
+        self._rooms.tasks.start(self._opened(install_of(context), trigger, form))
         await ack()
 
     async def look_up(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -84,18 +86,18 @@ class Forms:
             word = words.SEND_UNSURE
         await ack(response_action="update", view=answer_form(say(word)))
 
-    async def explain(self, body: dict[str, Any], ack: AsyncAck) -> None:
+    async def explain(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The message shortcut: who secures what that message speaks of, privately."""
         text = words_of(body.get("message"))
         url = body.get("response_url")
-        trigger = str(body.get("trigger_id") or "")
-        self._rooms.tasks.start(self._explained(text, str(url or ""), trigger))
+        place = (install_of(context), str(body.get("trigger_id") or ""))
+        self._rooms.tasks.start(self._explained(text, str(url or ""), place))
         await ack()
 
-    async def _explained(self, text: str, url: str, trigger: str) -> None:
+    async def _explained(self, text: str, url: str, place: tuple[str, str]) -> None:
         made = self._explanation(self._rooms.desk.ask(text))
         if not await self._rooms.hooks.reply(url, made):
-            await self._opened(trigger, answer_form(made))
+            await self._opened(*place, answer_form(made))
 
     def _explanation(self, answer: Answer | None) -> Reply:
         desk = self._rooms.desk
@@ -114,8 +116,10 @@ class Forms:
             return desk.draw(answer, "private")
         return say(words.EXPLAIN_NOTHING, button(words.LOOK_UP, OPEN_FORM))
 
-    async def _opened(self, trigger: str, view: dict[str, Any]) -> None:
-        code = await called(self._rooms.client.views_open(trigger_id=trigger, view=view))
+    async def _opened(self, install: str, trigger: str, view: dict[str, Any]) -> None:
+        code = await self._rooms.clients.call(
+            install, lambda client: client.views_open(trigger_id=trigger, view=view)
+        )
         if code:
             _log.warning("a form was not opened: %s", code)
 

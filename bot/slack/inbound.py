@@ -28,6 +28,7 @@ class Asked:
     channel; `threaded`: the person wrote in a thread that was there already. `hook` is the
     `response_url` of a press, which works where the bot may not post. `organisation` are the
     ids whose overlay may answer, None where people of another organisation would read it.
+    `install` is the installation whose token answers.
     """
 
     team: str
@@ -41,9 +42,10 @@ class Asked:
     keys: tuple[tuple[str, ...], ...]
     hook: str = ""
     organisation: tuple[str, ...] | None = ()
+    install: str = ""
 
 
-def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
+def asked_in(body: Mapping[str, Any], bot_user: str, install: str = "") -> Asked | None:
     """The question in an Events API body: a mention, or a direct message."""
     event = body.get("event")
     if not isinstance(event, dict) or not _by_a_person(event, bot_user):
@@ -68,6 +70,7 @@ def asked_in(body: Mapping[str, Any], bot_user: str) -> Asked | None:
         conversation=(team, channel, thread or ""),
         organisation=_organisation(body, team),
         keys=_keys(body, team, channel, stamp),
+        install=install,
     )
 
 

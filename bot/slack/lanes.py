@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.slack.clock import Clock
 
     Call = Callable[[], Awaitable[Refusal | None]]
+    # The same id in two workspaces is two channels, each with a limit of its own.
+    Channel = tuple[str, str]
 
 _MOMENT, _APART, _CAREFUL = 0.2, 1.0, 60.0
 # Slack may ask for quiet for a day.
@@ -74,9 +76,9 @@ class Lanes:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._lanes: Recent[str, Lane] = Recent(clock.now, _MOST, _LASTING)
+        self._lanes: Recent[Channel, Lane] = Recent(clock.now, _MOST, _LASTING)
 
-    async def run(self, channel: str, call: Call, end: float) -> Refusal | None:
+    async def run(self, channel: Channel, call: Call, end: float) -> Refusal | None:
         """Make the call in its channel's lane."""
         lane = self._lanes.get(channel) or Lane(self._clock)
         self._lanes.put(channel, lane)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 from bot.render.buttons import COMPARE, LOOK, OPEN_FORM, SHARE, SHOW
 from bot.render.forms import LOOK_UP, SEND, SERVICE
 from bot.slack.buttons import Buttons
+from bot.slack.clients import install_of
 from bot.slack.forms import Forms
 from bot.slack.names import STEP_EVENT
 from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
+    from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.slack.home import Home
     from bot.slack.rooms import Extras, Rooms
@@ -38,9 +40,9 @@ INTERACTIONS = (
 def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS) -> None:
     """Register every listener on `app`; the busiest first, since Bolt tries them in turn."""
 
-    async def hear(body: dict[str, Any], ack: AsyncAck) -> None:
+    async def hear(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-        rooms.ear.hear(body)
+        rooms.ear.hear(body, context.bot_user_id or "", install_of(context))
 
     async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Outcome = Literal["again", "unknown", "plain", "user", "admin", "drop"]
+Outcome = Literal["again", "unknown", "plain", "user", "admin", "team", "drop"]
 
 # Not posted, for a reason that passes.
 _AGAIN = "message_limit_exceeded rate_limited ratelimited request_timeout team_added_to_org".split()
@@ -26,11 +26,12 @@ _USER = (
 ).split()
 # Somebody who runs the bot must act.
 _ADMIN = (
-    "access_denied accesslimited account_inactive ekm_access_denied enterprise_is_restricted "
-    "invalid_auth method_deprecated missing_scope no_permission not_allowed_token_type not_authed "
-    "org_login_required team_access_not_granted token_expired token_revoked "
-    "two_factor_setup_required"
+    "access_denied accesslimited ekm_access_denied enterprise_is_restricted "
+    "method_deprecated missing_scope no_permission not_allowed_token_type "
+    "org_login_required team_access_not_granted two_factor_setup_required"
 ).split()
+# The token is dead, and with it the way to this workspace.
+_TEAM = "account_inactive invalid_auth not_authed token_expired token_revoked".split()
 # The place is gone or closed: nothing is to be said there.
 _DROP = (
     "as_user_not_supported channel_not_found channel_type_not_supported "
@@ -51,6 +52,7 @@ OUTCOMES: dict[str, Outcome] = {
     **dict.fromkeys(_PLAIN, "plain"),
     **dict.fromkeys(_USER, "user"),
     **dict.fromkeys(_ADMIN, "admin"),
+    **dict.fromkeys(_TEAM, "team"),
     **dict.fromkeys(_DROP, "drop"),
 }
 

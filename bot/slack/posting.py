@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.render import phrases
 from bot.render.blocks import led
-from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE, Knock
+from bot.slack.clients import NOT_INSTALLED
+from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE
 from bot.slack.lanes import Lanes
 from bot.slack.pace import Pace
 from bot.slack.refusal import Refusal, refusal_of
@@ -24,12 +25,12 @@ from bot.slack.tasks import Tasks
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from slack_sdk.web.async_client import AsyncWebClient
-
     from bot.render.reply import Reply
+    from bot.slack.clients import Clients
     from bot.slack.clock import Clock
     from bot.slack.hooks import Hooks
     from bot.slack.inbound import Asked
+    from bot.slack.knock import Knock
     from bot.slack.pace import Thread
 
     Opening = Callable[[], Awaitable[str]]
@@ -44,7 +45,7 @@ class _Errand:
     def __init__(self, asked: Asked, reply: Reply, opening: Opening | None, end: float) -> None:
         self.asked, self.reply, self.end = asked, reply, end
         self.message = _message(asked, reply)
-        self.doubts, self.pause = 0, FIRST_PAUSE
+        self.doubts, self.pause, self.renewed = 0, FIRST_PAUSE, False
         self._opening = opening
 
     async def open(self) -> None:
@@ -64,9 +65,9 @@ class _Errand:
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock, hooks: Hooks) -> None:
-        self._client, self._clock, self._hooks = client, clock, hooks
-        self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), Knock(client, clock)
+    def __init__(self, clients: Clients, knock: Knock, clock: Clock, hooks: Hooks) -> None:
+        self._clients, self._clock, self._hooks = clients, clock, hooks
+        self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), knock
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks = Tasks()
 
@@ -96,8 +97,8 @@ class Poster:
         """Post until Slack takes it, refuses it for good, or it is too late."""
 
         async def in_lane() -> Refusal | None:
-            channel, call = errand.asked.channel, lambda: self._try(errand)
-            return await self._lanes.run(channel, call, errand.end)
+            asked, call = errand.asked, lambda: self._try(errand)
+            return await self._lanes.run((asked.install, asked.channel), call, errand.end)
 
         while (refusal := await thread.run(in_lane)) is not None:
             errand.doubts += refusal.kind == "unknown"
@@ -107,14 +108,23 @@ class Poster:
 
     async def _try(self, errand: _Errand) -> Refusal | None:
         await errand.open()
+        client = await self._clients.of(errand.asked.install)
+        if client is None:
+            return Refusal(kind="drop", code=NOT_INSTALLED)
         try:
-            await self._client.chat_postMessage(**errand.message)
+            await client.chat_postMessage(**errand.message)
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
-            return refusal_of(fault)
-        return None
+            refusal = refusal_of(fault)
+        else:
+            return None
+        if refusal.kind == "team":
+            errand.renewed = await self._clients.another(errand.asked.install, client, refusal.code)
+        return refusal
 
     async def _waited(self, errand: _Errand, refusal: Refusal) -> bool:
         """Whether to try again; true once the time for it has come."""
+        if refusal.kind == "team":
+            return errand.renewed
         if refusal.kind == "plain":
             return errand.message.pop("blocks", None) is not None
         if refusal.kind == "limited":
@@ -139,16 +149,20 @@ class Poster:
             # Where the bot may not post, a press is answered to the person alone.
             return
         note = _NOTES.get(refusal.kind)
-        if note is None or not self._noted.first([(asked.channel, asked.user, note)]):
+        if note is None or not self._noted.first(
+            [(asked.install, asked.channel, asked.user, note)]
+        ):
             return
         # In a thread that nobody has opened yet a note would not be seen.
         thread = asked.thread if asked.threaded else None
-        try:
-            await self._client.chat_postEphemeral(
+        code = await self._clients.call(
+            asked.install,
+            lambda client: client.chat_postEphemeral(
                 channel=asked.channel, user=asked.user, text=note, thread_ts=thread
-            )
-        except Exception as fault:  # noqa: BLE001 - the note was the last resort
-            _log.warning("nor was a note taken: %s %s", errand.ids, refusal_of(fault).code)
+            ),
+        )
+        if code:
+            _log.warning("nor was a note taken: %s %s", errand.ids, code)
 
 
 # Seen by the person only, and once a minute at most; another method than the answer's, with a

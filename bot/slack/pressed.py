@@ -22,6 +22,7 @@ class Pressed:
     `stamp` is the message's own id and `thread` the one it stands in, if any; `alone`: only
     this person sees it. `hook` is the `response_url`; `trigger` opens a form. `view` is the
     id of the form or Home tab pressed in, `home` tells which, `mark` its state for updates.
+    `install` is the installation that it came to.
     """
 
     action: str
@@ -39,6 +40,7 @@ class Pressed:
     home: bool
     mark: str
     moment: str
+    install: str = ""
 
     @property
     def direct(self) -> bool:
@@ -64,10 +66,11 @@ class Pressed:
             conversation=(self.team, self.channel, thread),
             keys=(self.key,),
             hook=self.hook,
+            install=self.install,
         )
 
 
-def pressed_in(body: Mapping[str, Any]) -> Pressed | None:
+def pressed_in(body: Mapping[str, Any], install: str = "") -> Pressed | None:
     """The press in a `block_actions` body; None when it is not one that Slack sends."""
     action = _first(body.get("actions"))
     user = _part(body, "user", "id")
@@ -94,6 +97,7 @@ def pressed_in(body: Mapping[str, Any]) -> Pressed | None:
         home=view.get("type") == "home",
         mark=_text(view.get("hash")),
         moment=_text(action.get("action_ts")) or _text(body.get("trigger_id")),
+        install=install,
     )
 
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from bot.record import record
 from bot.slack.desk import no_extra
-from bot.slack.refusal import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from slack_sdk.web.async_client import AsyncWebClient
-
+    from bot.slack.clients import Clients
     from bot.slack.desk import Ear, Extra, SlackDesk
     from bot.slack.hooks import Hooks
     from bot.slack.posting import Poster
@@ -30,7 +28,7 @@ class Rooms:
 
     desk: SlackDesk
     ear: Ear
-    client: AsyncWebClient
+    clients: Clients
     poster: Poster
     hooks: Hooks
     tasks: Tasks
@@ -57,12 +55,3 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
-
-
-async def called(call: Awaitable[object]) -> str:
-    """Make one call of the Web API: empty when it was taken, else Slack's word for why not."""
-    try:
-        await call
-    except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
-        return refusal_of(fault).code
-    return ""

@@ -16,6 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.record import record
 from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
+from bot.slack.clients import OneClient
 from bot.slack.clock import REAL
 from bot.slack.desk import Ear, SlackDesk
 from bot.slack.feedback import FeedbackDesk, with_feedback
@@ -24,6 +25,7 @@ from bot.slack.home import Home
 from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
 from bot.slack.kept import tidy_daily
+from bot.slack.knock import Knock
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
@@ -93,7 +95,8 @@ async def serve(
         if who is None:
             return
         hooks = Hooks(session, settings.api_url, clock)
-        poster = Poster(client, clock, hooks)
+        clients = OneClient(client)
+        poster = Poster(clients, Knock(client, clock), clock, hooks)
         app = make_app(client, who)
         look = partial(_look, settings)
         feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
@@ -102,8 +105,8 @@ async def serve(
         seen, tasks = Seen(clock.now), Tasks()
         rooms = Rooms(
             desk=slack_desk,
-            ear=Ear(slack_desk, seen, Greeter(kept, clock), poster, who.bot_user_id or ""),
-            client=client,
+            ear=Ear(slack_desk, seen, Greeter(kept, clock), poster),
+            clients=clients,
             poster=poster,
             hooks=hooks,
             tasks=tasks,

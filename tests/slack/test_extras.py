@@ -27,9 +27,15 @@ def blocks(answer: Answer, look: Look) -> Sequence[dict[str, Any]]:
 
 def actions(rooms: Rooms) -> Mapping[str, Listener]:
     async def pressed(body: dict[str, Any], ack: AsyncAck) -> None:
-        client = rooms.client
         view = {"type": "modal", "callback_id": "theirs"}
-        rooms.tasks.start(_opened(client.views_open(trigger_id=body["trigger_id"], view=view)))
+        trigger = body["trigger_id"]
+        rooms.tasks.start(
+            _opened(
+                rooms.clients.call(
+                    "T1", lambda client: client.views_open(trigger_id=trigger, view=view)
+                )
+            )
+        )
         await ack()
 
     return {"theirs": pressed}
