@@ -12,7 +12,7 @@ from bot.store.sql import open_store
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from bot.settings import Secret
+    from bot.secret import Secret
     from bot.store.port import Feedback
 
 

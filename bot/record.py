@@ -94,7 +94,8 @@ if not TYPE_CHECKING:
         made = type(cls)(cls.__name__, cls.__bases__, {**body, "__slots__": names})
         made.__init__ = _make_init(made, names, defaults)
         made.__setters__ = tuple(made.__dict__[name].__set__ for name in names)
-        made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
+        made.__eq__, made.__hash__ = _eq, _hash
+        made.__repr__ = body.get("__repr__", _repr)
         made.__setattr__ = made.__delattr__ = _refuse
         made.__replace__ = _replace
         return made

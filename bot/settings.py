@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from bot.errors import SettingsError
 from bot.record import record
+from bot.secret import Secret
+from bot.settings_oauth import OAuthSettings, read_keys, read_oauth, wants_oauth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +23,7 @@ SLACK_NAMES = (
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_CLIENT_ID",
+    "SLACK_CLIENT_SECRET",
 )
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
@@ -37,25 +40,12 @@ _WHERE = {
 }
 
 
-class Secret:
-    """A value that neither `repr`, `str` nor a log shows; `reveal` gives it."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """The value itself."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-
 @record
 class SlackSettings:
-    """What serving Slack needs. `app_token` present: Socket Mode; else HTTP, signed."""
+    """What serving Slack needs. `app_token` present: Socket Mode; else HTTP, signed.
+
+    `oauth` present: many workspaces, each with a token of its own; else one, with `bot_token`.
+    """
 
     bot_token: Secret
     app_token: Secret | None
@@ -68,6 +58,7 @@ class SlackSettings:
     database: Secret
     support: str = ""
     tables: bool = True
+    oauth: OAuthSettings | None = None
 
 
 def wants_slack(environ: Mapping[str, str]) -> bool:
@@ -78,10 +69,12 @@ def wants_slack(environ: Mapping[str, str]) -> bool:
 def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
     """The settings for Slack; raises `SettingsError` with every fault."""
     faults: list[str] = []
-    bot_token = _token(environ, "SLACK_BOT_TOKEN", "xoxb-", faults, required=True)
-    app_token = _app_token(environ, faults)
+    many = wants_oauth(environ)
+    oauth = read_oauth(environ, faults) if many else None
+    bot_token = None if many else _bot_token(environ, faults)
+    app_token = None if many else _app_token(environ, faults)
     signing_secret = environ.get("SLACK_SIGNING_SECRET") or None
-    if not environ.get("SLACK_APP_TOKEN") and signing_secret is None:
+    if not many and not environ.get("SLACK_APP_TOKEN") and signing_secret is None:
         faults.append(
             "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing. "
             f"The first: {_WHERE['SLACK_APP_TOKEN']}, with the scope connections:write. "
@@ -99,6 +92,7 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
         database=_database(environ, faults),
         support=_support(environ, faults),
         tables=_tables(environ, faults),
+        oauth=oauth,
     )
     if faults:
         raise SettingsError(faults)
@@ -108,6 +102,11 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
 def read_database(environ: Mapping[str, str]) -> Secret:
     """The address of the database, which may hold a password; raises `SettingsError`."""
     return _sound(_database, environ)
+
+
+def read_sealing(environ: Mapping[str, str]) -> tuple[Secret, ...]:
+    """The keys that tokens are sealed by; raises `SettingsError`."""
+    return _sound(read_keys, environ)
 
 
 def _database(environ: Mapping[str, str], faults: list[str]) -> Secret:
@@ -160,6 +159,18 @@ def _token(
     if not value.startswith(start) or not _TOKEN.fullmatch(value):
         faults.append(f"{name} does not look right: it begins with {start}. See {_WHERE[name]}.")
     return value
+
+
+def _bot_token(environ: Mapping[str, str], faults: list[str]) -> str | None:
+    name = "SLACK_BOT_TOKEN"
+    if environ.get(name, "").strip().startswith("xoxe."):
+        faults.append(
+            f"{name} is a rotating token, which lives for 12 hours. Rotating tokens are renewed "
+            "where the app is installed from its page: set SLACK_CLIENT_ID and "
+            "SLACK_CLIENT_SECRET instead, or use an app whose token rotation is off."
+        )
+        return None
+    return _token(environ, name, "xoxb-", faults, required=True)
 
 
 def _app_token(environ: Mapping[str, str], faults: list[str]) -> str | None:

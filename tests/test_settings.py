@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings import Secret, read_slack_settings, wants_slack
+from bot.secret import Secret
+from bot.settings import read_slack_settings, wants_slack
 
 SOCKET = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 HTTP = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+KEY = "a" * 42 + "A="
+MANY = {
+    "SLACK_CLIENT_ID": "123.456",
+    "SLACK_CLIENT_SECRET": "c" * 32,
+    "SLACK_SIGNING_SECRET": "s",
+    "SRM_ENCRYPTION_KEYS": f"{KEY}, {'b' * 42}A=",
+}
 
 
 def faults(environ: dict[str, str]) -> list[str]:
@@ -37,6 +45,7 @@ def test_everything_missing_is_named_with_where_to_find_it() -> None:
     ("name", "value", "words"),
     [
         ("SLACK_BOT_TOKEN", "xoxp-1", "begins with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-1", "rotating"),
         ("SLACK_APP_TOKEN", "xoxb-1", "begins with xapp-"),
         ("SLACK_APP_TOKEN", "xoxe.xapp-1", "rotating"),
         ("SLACK_API_URL", "http://slack.example/api/", "https"),
@@ -87,3 +96,45 @@ def test_a_database_of_no_known_kind_is_refused_without_being_shown() -> None:
     (fault,) = faults({**SOCKET, "SRM_DATABASE_URL": "mysql://root:word@db/srm"})
     assert "postgresql://" in fault
     assert "root:" not in fault
+
+
+def test_a_client_id_means_many_workspaces_with_keys_of_which_the_first_seals() -> None:
+    settings = read_slack_settings(MANY)
+    assert settings.oauth is not None
+    assert [key.reveal()[0] for key in settings.oauth.keys] == ["a", "b"]
+    assert (settings.app_token, settings.bot_token.reveal()) == (None, "")
+    assert read_slack_settings(HTTP).oauth is None
+
+
+@pytest.mark.parametrize("name", ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"])
+def test_all_that_many_workspaces_lack_is_named_at_once_with_the_cure(name: str) -> None:
+    found = "\n".join(faults({name: MANY[name], "PORT": "high"}))
+    lacking = {*MANY} - {name}
+    assert all(f"{one} is missing" in found for one in lacking)
+    assert "PORT" in found
+    assert "App Credentials" in found
+    assert "openssl rand -base64 32" in found
+    assert "SLACK_BOT_TOKEN" not in found, "that is for one workspace"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("SLACK_APP_TOKEN", "xapp-1", "Unset SLACK_APP_TOKEN"),
+        ("SLACK_BOT_TOKEN", "xoxb-1", "Unset SLACK_BOT_TOKEN"),
+        ("SLACK_CLIENT_ID", "my app", "SLACK_CLIENT_ID does not look right"),
+        ("SLACK_CLIENT_SECRET", "a b", "SLACK_CLIENT_SECRET does not look right"),
+        ("SRM_ENCRYPTION_KEYS", f"{KEY},short", "no. 2 of 2 is no key"),
+    ],
+)
+def test_what_does_not_go_with_many_workspaces_is_named(name: str, value: str, words: str) -> None:
+    (fault,) = faults({**MANY, name: value})
+    assert words in fault
+
+
+def test_neither_a_client_secret_nor_a_key_is_ever_shown() -> None:
+    settings = read_slack_settings(MANY)
+    assert KEY not in repr(settings)
+    assert "c" * 32 not in repr(settings)
+    shown = "\n".join(faults({**MANY, "SRM_ENCRYPTION_KEYS": "notakey", "PORT": "x"}))
+    assert "notakey" not in shown

@@ -32,6 +32,15 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX home_at ON home (at)",
         "CREATE INDEX feedback_at ON feedback (at)",
     ),
+    (
+        "CREATE TABLE installations (team TEXT NOT NULL PRIMARY KEY, enterprise TEXT NOT NULL, "
+        "bot_user TEXT NOT NULL, sealed TEXT NOT NULL, installed BIGINT NOT NULL, "
+        "expires BIGINT NOT NULL, lease BIGINT NOT NULL)",
+        "CREATE TABLE served (enterprise TEXT NOT NULL, team TEXT NOT NULL, at BIGINT NOT NULL, "
+        "PRIMARY KEY (enterprise, team))",
+        "CREATE TABLE oauth_states (state TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)",
+        "CREATE INDEX oauth_states_at ON oauth_states (at)",
+    ),
 )
 
 

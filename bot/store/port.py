@@ -12,10 +12,14 @@ from bot.record import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.store.installs import Installs
+
     Verdict = Literal["helpful", "wrong"]
 
 # Every table that grows with use; retention names a time for each.
-TABLES = ("greeted", "home", "feedback")
+TABLES = ("greeted", "home", "feedback", "oauth_states")
+# These hold as much as there are installations, for as long as those last.
+LASTING = ("installations", "served")
 
 
 @record
@@ -37,6 +41,10 @@ class Feedback:
 
 class Store(Protocol):
     """What is remembered; each method may raise when the database is out of reach."""
+
+    @property
+    def installs(self) -> Installs:
+        """Where the app is installed."""
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bot.store.port import Store
 
 _DAY = 24 * 60 * 60
-DAYS = {"greeted": 365, "home": 365, "feedback": 730}
+DAYS = {"greeted": 365, "home": 365, "feedback": 730, "oauth_states": 1}
 
 
 async def forget_old(store: Store, now: float) -> int:

@@ -14,7 +14,9 @@ from bot.store.cause import cause_of
 from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
-from bot.store.tables import FEEDBACK, GREETED, HOME
+from bot.store.sql_installs import SqlInstalls
+from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA
+from bot.store.tables_installs import STATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Delete, Row, Table
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-_TABLES = {table.name: table for table in (GREETED, HOME, FEEDBACK)}
+_TABLES = {table.name: table for table in (GREETED, HOME, FEEDBACK, STATES)}
 
 
 async def open_store(url: str) -> SqlStore:
@@ -52,6 +54,7 @@ class SqlStore:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine, self._reading = engine, engine.execution_options(**{READS: True})
         self._dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
+        self.installs = SqlInstalls(engine)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""
@@ -107,7 +110,11 @@ class SqlStore:
     async def forget_team(self, team: str) -> int:
         """Delete all that is kept of a workspace; how many rows."""
         return await self._write(
-            *(delete(table).where(table.c.team == team) for table in _TABLES.values())
+            *(
+                delete(table).where(table.c.team == team)
+                for table in METADATA.sorted_tables
+                if "team" in table.c
+            )
         )
 
     async def close(self) -> None:

@@ -11,7 +11,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from bot.errors import StoreError
 from bot.store.cause import cause_of
+from bot.store.steady_installs import SteadyInstalls
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -19,9 +21,17 @@ if TYPE_CHECKING:
     from bot.store.port import Feedback, Store
 
 T = TypeVar("T")
+Instead = TypeVar("Instead")
 
 WAIT, MISSES, PAUSE, SAY_AGAIN_AFTER = 1.0, 3, 4.0, 60.0
 _log = logging.getLogger(__name__)
+
+
+class _Nothing:
+    """What a call comes to that could not be made."""
+
+
+_NOTHING = _Nothing()
 
 
 class SteadyStore:
@@ -38,6 +48,8 @@ class SteadyStore:
         self._working: set[asyncio.Task[Any]] = set()
         self._misses, self._not_before = 0, 0.0
         self._said: dict[str, float] = {}
+
+        self.installs = SteadyInstalls(self)
 
     @property
     def working(self) -> bool:
@@ -86,7 +98,14 @@ class SteadyStore:
         except (Exception, asyncio.CancelledError) as fault:  # noqa: BLE001 - it is over anyway
             _log.info("the store was not closed: %s", type(fault).__name__)
 
-    async def _run(self, work: Callable[[Store], Awaitable[T]], instead: T) -> T:
+    async def surely(self, work: Callable[[Store], Awaitable[T]]) -> T:
+        """What `work` comes to; raises `StoreError` when that cannot be had."""
+        done = await self._run(work, _NOTHING)
+        if isinstance(done, _Nothing):
+            raise StoreError("The database is out of reach.")
+        return done
+
+    async def _run(self, work: Callable[[Store], Awaitable[T]], instead: Instead) -> T | Instead:
         if self._clock() < self._not_before:
             return instead
         try:

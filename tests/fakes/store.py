@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.store.steady import SteadyStore
+from tests.fakes.installs import MemoryInstalls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,54 +22,69 @@ class MemoryStore:
         self.homes: dict[tuple[str, str], tuple[str, int]] = {}
         self.said: list[Feedback] = []
         self.down = False
+        self.installs = MemoryInstalls(self)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
-        self._up()
+        self.up()
         first = (team, person) not in self.greeted
         self.greeted.setdefault((team, person), at)
         return first
 
     async def home(self, team: str, person: str) -> str | None:
-        self._up()
+        self.up()
         return self.homes.get((team, person), (None, 0))[0]
 
     async def put_home(self, team: str, person: str, version: str, at: int) -> None:
-        self._up()
+        self.up()
         self.homes[team, person] = (version, at)
 
     async def add_feedback(self, feedback: Feedback) -> bool:
-        self._up()
+        self.up()
         self.said.append(feedback)
         return True
 
     async def feedback(self) -> tuple[Feedback, ...]:
-        self._up()
+        self.up()
         return tuple(sorted(self.said, key=lambda one: -one.at))
 
     async def forget(self, before: Mapping[str, int]) -> int:
-        self._up()
-        count = self._count()
+        self.up()
+        count = self.count()
         greeted, home, said = (before.get(name, 0) for name in ("greeted", "home", "feedback"))
+        old = before.get("oauth_states", 0)
+        self.installs.states = {one: at for one, at in self.installs.states.items() if at >= old}
         self.greeted = {who: at for who, at in self.greeted.items() if at >= greeted}
         self.homes = {who: kept for who, kept in self.homes.items() if kept[1] >= home}
         self.said = [one for one in self.said if one.at >= said]
-        return count - self._count()
+        return count - self.count()
 
     async def forget_team(self, team: str) -> int:
-        self._up()
-        count = self._count()
-        self.greeted = {who: at for who, at in self.greeted.items() if who[0] != team}
-        self.homes = {who: kept for who, kept in self.homes.items() if who[0] != team}
-        self.said = [one for one in self.said if one.team != team]
-        return count - self._count()
+        self.up()
+        count = self.count()
+        self.installs.forget(team)
+        self.drop({team}, None)
+        return count - self.count()
+
+    def drop(self, teams: set[str], until: int | None) -> None:
+        """What is kept of these teams, or of it what is no later than `until`."""
+
+        def stays(team: str, at: int) -> bool:
+            return team not in teams or (until is not None and at > until)
+
+        self.greeted = {who: at for who, at in self.greeted.items() if stays(who[0], at)}
+        self.homes = {who: kept for who, kept in self.homes.items() if stays(who[0], kept[1])}
+        self.said = [one for one in self.said if stays(one.team, one.at)]
 
     async def close(self) -> None:
         pass
 
-    def _count(self) -> int:
-        return len(self.greeted) + len(self.homes) + len(self.said)
+    def count(self) -> int:
+        """How many rows a database would have."""
+        own = len(self.greeted) + len(self.homes) + len(self.said)
+        return own + self.installs.count()
 
-    def _up(self) -> None:
+    def up(self) -> None:
+        """Fail while the store is down."""
         if self.down:
             raise OSError("planted")
 
