@@ -51,6 +51,7 @@ manifests: $(VENV)/ready-run
 	$(BIN)/srm manifest > manifests/socket.json
 	$(BIN)/srm manifest --workflow > manifests/socket-workflow.json
 	$(BIN)/srm manifest --http https://srm.example.com > manifests/http.json
+	$(BIN)/srm manifest --http https://srm.example.com --org > manifests/http-org.json
 	$(BIN)/srm manifest --http https://srm.example.com --workflow > manifests/http-workflow.json
 
 schema: $(VENV)/ready-run

@@ -208,7 +208,7 @@ def _manifest(options: argparse.Namespace) -> int:
     from bot.slack.manifest import Variant, manifest  # noqa: PLC0415 - as above
     from bot.slack.manifest_rules import problems  # noqa: PLC0415 - as above
 
-    made = manifest(Variant(http=options.http or "", workflow=options.workflow))
+    made = manifest(Variant(http=options.http or "", workflow=options.workflow, org=options.org))
     if wrong := problems(made):
         _complain("Slack would not take this manifest:", wrong)
         return USAGE

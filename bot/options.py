@@ -83,6 +83,9 @@ def make_parser(
     manifest.add_argument(
         "--workflow", action="store_true", help="with the step for Workflow Builder (paid plans)"
     )
+    manifest.add_argument(
+        "--org", action="store_true", help="for a whole organisation to install (Enterprise Grid)"
+    )
     manifest.set_defaults(run=runs["manifest"])
     feedback = commands.add_parser("feedback", help="list what people thought of answers")
     feedback.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
@@ -11,6 +11,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 if TYPE_CHECKING:
+    from slack_bolt.context.async_context import AsyncBoltContext
+
     from bot.settings import SlackSettings
 
 # 100 connections carry some 500 posts a second at 200 ms each: more than Slack allows.
@@ -28,13 +30,15 @@ def make_session() -> aiohttp.ClientSession:
     )
 
 
-def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Slack's Web API over `session`, with none of the SDK's own retries."""
+def make_client(
+    settings: SlackSettings, session: aiohttp.ClientSession, token: str
+) -> AsyncWebClient:
+    """Slack's Web API over `session` with this token, and with none of the SDK's own retries."""
     # At DEBUG it would log every post; the level must be its own, for the SDK reads just that.
     log = logging.getLogger("slack_sdk.web")
     log.setLevel(logging.WARNING)
     return AsyncWebClient(
-        token=settings.bot_token.reveal(),
+        token=token,
         base_url=settings.api_url,
         session=session,
         retry_handlers=[],
@@ -43,8 +47,9 @@ def make_client(settings: SlackSettings, session: aiohttp.ClientSession) -> Asyn
     )
 
 
-def make_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
-    """Bolt's app over `client`, for the workspace and bot user that `who` names.
+def make_app(client: AsyncWebClient, who: AuthorizeResult | None) -> AsyncApp:
+    """Bolt's app over `client`, for the workspace and bot user that `who` names; None where
+    there are many, and the door says with each request which it is.
 
     `who` comes from the one `auth.test` at start: Bolt's own would be called again, by
     every event of the first burst at once. Listeners run before the response, which takes
@@ -52,8 +57,10 @@ def make_app(client: AsyncWebClient, who: AuthorizeResult) -> AsyncApp:
     before Bolt (`http.py`), because its own check logs the body and trips over odd headers.
     """
 
-    async def authorize(**_: object) -> AuthorizeResult:
-        return who
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:
+        found: Any = context.get("who", who)
+        said: AuthorizeResult = found
+        return said
 
     # Bolt copies this level to all its loggers; what they say quotes whole bodies.
     log = logging.getLogger("slack_bolt.app")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
+from bot.errors import StoreError
 from bot.slack.refusal import refusal_of
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ NOT_INSTALLED = "not_installed"
 
 
 def install_of(context: AsyncBoltContext) -> str:
-    """The installation that a request came to, as it was authorised."""
-    who = context.authorize_result
-    return str((who and (who.team_id or who.enterprise_id)) or "")
+    """The installation that a request came to; empty where there is but one."""
+    return str(context.get("install", ""))
 
 
 class Clients(ABC):
@@ -33,7 +33,10 @@ class Clients(ABC):
 
     @abstractmethod
     async def of(self, install: str) -> AsyncWebClient | None:
-        """The Web API for an installation; None where the app is not installed (any more)."""
+        """The Web API for an installation; None where the app is not installed (any more).
+
+        Raises `StoreError` when nobody can tell.
+        """
 
     @abstractmethod
     async def another(self, install: str, client: AsyncWebClient, code: str) -> bool:
@@ -42,7 +45,10 @@ class Clients(ABC):
     async def call(self, install: str, make: Call) -> str:
         """Make one call: empty when it was taken, else Slack's word for why not."""
         while True:
-            client = await self.of(install)
+            try:
+                client = await self.of(install)
+            except StoreError:
+                return "store_out_of_reach"
             if client is None:
                 return NOT_INSTALLED
             try:

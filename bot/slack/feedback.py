@@ -21,6 +21,8 @@ from bot.render.feedback import (
     wrong_modal,
 )
 from bot.render.issue import fix_lines
+from bot.slack.clients import install_of
+from bot.slack.inbound import team_of
 from bot.slack.refusal import refusal_of
 from bot.slack.rooms import NO_EXTRAS, Extras
 from bot.slack.seen import Seen
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from slack_bolt.async_app import AsyncAck
+    from slack_bolt.context.async_context import AsyncBoltContext
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.answers.model import Answer
@@ -69,9 +72,9 @@ class FeedbackDesk:
         self._pressed = Seen(clock.now)
         self._tasks = Tasks()
 
-    def press(self, body: Mapping[str, Any], client: AsyncWebClient) -> None:
+    def press(self, body: Mapping[str, Any], client: AsyncWebClient, install: str) -> None:
         """A verdict by button: what follows runs in a task, so that it is acknowledged at once."""
-        press = _press(body)
+        press = _press(body, install)
         read = read_value(press.value, self._catalogue)
         if read is None:
             self._tasks.start(self._note(client, press, phrases.STALE))
@@ -80,7 +83,7 @@ class FeedbackDesk:
         elif self._pressed.first([(press.team, press.channel, press.stamp, press.person)]):
             self._tasks.start(self._keep(press.team, read[1]))
 
-    async def send(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def send(self, body: Mapping[str, Any], install: str) -> dict[str, Any]:
         """The form sent: the view that it turns into, once it is noted or cannot be."""
         view = _dict(body.get("view"))
         read = read_value(view.get("private_metadata"), self._catalogue)
@@ -95,7 +98,7 @@ class FeedbackDesk:
         link = _text(values, LINK)[:LONGEST_LINK]
         link = link if link.startswith(("https://", "http://")) else ""
         kept = await self._kept.store.add_feedback(
-            self._feedback(_team(body), about, words=words, link=link)
+            self._feedback(team_of(install, _team(body)), about, words=words, link=link)
         )
         facts_url = self._look().facts_url
         return thanks_view(fix_lines(about, self._catalogue, facts_url, words, link), kept=kept)
@@ -143,9 +146,11 @@ class FeedbackDesk:
 def actions_of(desk: FeedbackDesk) -> dict[str, Listener]:
     """Bolt's listeners for the two buttons, by action id."""
 
-    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def press(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         await ack()
-        desk.press(body, client)
+        desk.press(body, client, install_of(context))
 
     return {ACTION: press}
 
@@ -153,8 +158,8 @@ def actions_of(desk: FeedbackDesk) -> dict[str, Listener]:
 def views_of(desk: FeedbackDesk) -> dict[str, Listener]:
     """Bolt's listeners for the form, by callback id."""
 
-    async def send(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack(response_action="update", view=await desk.send(body))
+    async def send(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await ack(response_action="update", view=await desk.send(body, install_of(context)))
 
     return {VIEW: send}
 
@@ -173,12 +178,12 @@ def with_feedback(desk: FeedbackDesk, others: Extras = NO_EXTRAS) -> Extras:
     )
 
 
-def _press(body: Mapping[str, Any]) -> _Press:
+def _press(body: Mapping[str, Any], install: str) -> _Press:
     container, message = _dict(body.get("container")), _dict(body.get("message"))
     actions = body.get("actions")
     action = _dict(actions[0]) if isinstance(actions, list) and actions else {}
     return _Press(
-        team=_team(body),
+        team=team_of(install, _team(body)),
         channel=str(container.get("channel_id") or _dict(body.get("channel")).get("id") or ""),
         person=str(_dict(body.get("user")).get("id") or ""),
         stamp=str(container.get("message_ts") or ""),

@@ -10,6 +10,7 @@ from zlib import crc32
 from bot.recent import Recent
 from bot.render.home import home_view
 from bot.slack.clients import install_of
+from bot.slack.inbound import team_of
 from bot.slack.pressed import is_person
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Home:
         """Somebody opened the app, on whichever tab."""
         event = body.get("event")
         user = event.get("user") if isinstance(event, dict) else None
-        team = str(body.get("team_id") or "")
+        team = team_of(install_of(context), str(body.get("team_id") or ""))
         if isinstance(event, dict) and event.get("tab") == "home" and is_person(str(user)):
             who, has_one = (team, str(user)), bool(event.get("view"))
             self._rooms.tasks.start(self._publish(who, install_of(context), has_one=has_one))

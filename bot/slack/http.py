@@ -11,14 +11,17 @@ from urllib.parse import parse_qs
 from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.listeners import HEARD, INTERACTIONS
+from bot.errors import StoreError
+from bot.slack.listeners import HEARD, INTERACTIONS, LEAVING_EVENTS
 from bot.slack.signature import is_signed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from slack_bolt.async_app import AsyncApp
     from slack_bolt.response import BoltResponse
+
+    Admit = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any] | None]]
 
 LARGEST = 1024 * 1024
 # Slack itself hangs up after three seconds; who sends slower than this is not Slack.
@@ -26,8 +29,22 @@ _SLOWEST = 10.0
 _log = logging.getLogger(__name__)
 
 
-def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Application:
-    """The application; `clock` gives seconds since 1970, for the age of requests."""
+async def _anyone(_: Mapping[str, Any]) -> dict[str, Any]:
+    """There is one workspace, so every request is its own."""
+    return {}
+
+
+def make_web(
+    app: AsyncApp,
+    secret: str,
+    clock: Callable[[], float],
+    admit: Admit = _anyone,
+) -> web.Application:
+    """The application; `clock` gives seconds since 1970, for the age of requests.
+
+    `admit` says what Bolt is to know of the installation that a request came to, None where the
+    app is not installed (any more); it raises `StoreError` when nobody can tell.
+    """
 
     async def events(request: web.Request) -> web.Response:
         body = await _read(request)
@@ -35,12 +52,15 @@ def make_web(app: AsyncApp, secret: str, clock: Callable[[], float]) -> web.Appl
             return body
         if not is_signed(secret, request.headers, body, clock()):
             return web.Response(status=401)
-        known = _known(request.content_type, body)
-        if known is None:
-            return web.Response(status=400)
-        if not known:
-            return web.Response(status=200)
-        return await _dispatched(app, body.decode("utf-8"), dict(request.headers.items()))
+        said = _said(request.content_type, body)
+        known = _known(said)
+        if said is None or not known:
+            return web.Response(status=400 if known is None else 200)
+        context = await _admitted(admit, said)
+        if isinstance(context, web.Response):
+            return context
+        headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
+        return await _dispatched(app, body.decode("utf-8"), headers, context)
 
     async def health(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -74,54 +94,76 @@ async def _read(request: web.Request) -> bytes | web.Response:
 
 
 async def _dispatched(
-    app: AsyncApp, body: str, headers: dict[str, str | Sequence[str]]
+    app: AsyncApp, body: str, headers: dict[str, str | Sequence[str]], context: dict[str, Any]
 ) -> web.Response:
     """Bolt's answer; a field of a kind that Slack never sends there makes Bolt trip: 400."""
     try:
-        made = await app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
+        asked = AsyncBoltRequest(body=body, headers=headers, context=context)
+        made = await app.async_dispatch(asked)
     except Exception as fault:  # noqa: BLE001 - whatever Bolt trips over, the request is at fault
         _log.warning("a request cannot be read: %s", type(fault).__name__)
         return web.Response(status=400)
-    if made.status >= 500:
+    if made.status >= 500 and made.status != 503:
         _log.warning("a request was not understood by Bolt")
         return web.Response(status=400)
     return _answer(made)
 
 
-def _known(content_type: str, body: bytes) -> bool | None:
-    """Whether somebody listens to this body; None when it is not a body that Slack sends."""
+def _said(content_type: str, body: bytes) -> dict[str, Any] | None:
+    """What a body says; None when it is not one that Slack sends."""
     try:
         text = body.decode("utf-8")
         if content_type == "application/json":
-            return _known_json(json.loads(text))
-        if content_type == "application/x-www-form-urlencoded":
-            return _known_form(parse_qs(text, keep_blank_values=True, max_num_fields=100))
+            said = json.loads(text)
+        elif content_type == "application/x-www-form-urlencoded":
+            said = _form(parse_qs(text, keep_blank_values=True, max_num_fields=100))
+        else:
+            return None
     except (ValueError, RecursionError):
         return None
-    return None
+    return said if isinstance(said, dict) else None
 
 
-def _known_form(form: dict[str, list[str]]) -> bool | None:
-    if "payload" in form:
-        # An interaction that nobody offered is acknowledged and left, if it is one at all.
-        said = json.loads(form["payload"][0])
-        return said.get("type") in INTERACTIONS if isinstance(said, dict) else None
-    return True if "command" in form or "ssl_check" in form else None
+def _form(fields: dict[str, list[str]]) -> Any:
+    given = {name: values[0] for name, values in fields.items()}
+    if "payload" in given:
+        return json.loads(given["payload"])
+    return given if "command" in given or "ssl_check" in given else None
 
 
-def _known_json(said: Any) -> bool | None:
-    if not isinstance(said, dict):
+def _known(said: dict[str, Any] | None) -> bool | None:
+    """Whether somebody listens to this; None when it is nothing that Slack sends."""
+    if said is None:
         return None
+    if "command" in said or "ssl_check" in said:
+        return True
     if said.get("type") == "url_verification":
         return True if isinstance(said.get("challenge"), str) else None
     if said.get("type") != "event_callback":
         if said.get("type") == "app_rate_limited":
             _log.warning("Slack limits this app's events: too many in an hour")
-        return False
+        # An interaction that nobody offered is acknowledged and left.
+        return said.get("type") in INTERACTIONS
     event = said.get("event")
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
         return None
     return event["type"] in HEARD
+
+
+async def _admitted(admit: Admit, said: dict[str, Any]) -> dict[str, Any] | web.Response:
+    """What Bolt is to know, or the answer where nobody is to say anything."""
+    try:
+        context = await admit(said) if _needs_install(said) else {}
+    except StoreError:
+        # Slack sends it again, and by then somebody may know.
+        return web.Response(status=503)
+    return context if context is not None else web.Response(status=200)
+
+
+def _needs_install(said: Mapping[str, Any]) -> bool:
+    event = said.get("event")
+    left = isinstance(event, dict) and event.get("type") in LEAVING_EVENTS
+    return not left and "ssl_check" not in said and said.get("type") != "url_verification"
 
 
 def _answer(made: BoltResponse) -> web.Response:

@@ -58,7 +58,10 @@ def asked_in(body: Mapping[str, Any], bot_user: str, install: str = "") -> Asked
         return None
     channel, stamp = event["channel"], event["ts"]
     thread = event.get("thread_ts") or (None if direct else stamp)
-    team = _id(body.get("team_id")) or _id(event.get("team")) or _id(body.get("enterprise_id"))
+    said = (
+        id_of(body.get("team_id")) or id_of(event.get("team")) or id_of(body.get("enterprise_id"))
+    )
+    team = team_of(install, said)
     return Asked(
         team=team,
         channel=channel,
@@ -81,8 +84,8 @@ def _organisation(body: Mapping[str, Any], team: str) -> tuple[str, ...] | None:
     installed = body.get("authorizations")
     first = installed[0] if isinstance(installed, list) and installed else {}
     where = first if isinstance(first, dict) else {}
-    enterprise = _id(where.get("enterprise_id")) or _id(body.get("enterprise_id"))
-    return _id(where.get("team_id")) or team, enterprise
+    enterprise = id_of(where.get("enterprise_id")) or id_of(body.get("enterprise_id"))
+    return id_of(where.get("team_id")) or team, enterprise
 
 
 def words_of(message: object) -> str:
@@ -109,12 +112,12 @@ def _by_a_person(event: Mapping[str, Any], bot_user: str) -> bool:
     """No bot, no app, no edit, not ourselves: bots that answer each other never stop."""
     if any(event.get(mark) for mark in ("bot_id", "bot_profile", "app_id", "hidden", "edited")):
         return False
-    named = all(_id(event.get(field)) for field in ("user", "channel", "ts"))
+    named = all(id_of(event.get(field)) for field in ("user", "channel", "ts"))
     return (
         named
         and event.get("subtype") in _PEOPLE
         and event["user"] not in (bot_user, _SLACKBOT)
-        and (event.get("thread_ts") is None or bool(_id(event["thread_ts"])))
+        and (event.get("thread_ts") is None or bool(id_of(event["thread_ts"])))
     )
 
 
@@ -122,10 +125,17 @@ def _keys(
     body: Mapping[str, Any], team: str, channel: str, stamp: str
 ) -> tuple[tuple[str, ...], ...]:
     message = ("message", team, channel, stamp)
-    event_id = _id(body.get("event_id"))
+    event_id = id_of(body.get("event_id"))
     return (message, ("event", event_id)) if event_id else (message,)
 
 
-def _id(value: object) -> str:
+def team_of(install: str, said: str) -> str:
+    """Under which workspace's id something is kept: the installation's own, so that it goes with
+    it; an organisation's installation serves many, so there it is the one that was `said`.
+    """
+    return install if install and not install.startswith("E") else said
+
+
+def id_of(value: object) -> str:
     """An id or timestamp as Slack writes it; empty for anything else."""
     return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID else ""

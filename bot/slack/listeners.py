@@ -10,7 +10,7 @@ from bot.render.forms import LOOK_UP, SEND, SERVICE
 from bot.slack.buttons import Buttons
 from bot.slack.clients import install_of
 from bot.slack.forms import Forms
-from bot.slack.names import STEP_EVENT
+from bot.slack.names import REVOKED, STEP_EVENT, UNINSTALLED
 from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ COMMANDS = ("/srm",)
 # What Home, shortcuts and menus need beside them, for the manifests to declare.
 HOME_EVENTS = ("app_home_opened",)
 GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS = ("look_up",), ("explain",)
-HEARD = (*EVENTS, *HOME_EVENTS, STEP_EVENT)
+# Of the app's end: no token is needed for them, nor would it work any more.
+LEAVING_EVENTS = (UNINSTALLED, REVOKED)
+HEARD = (*EVENTS, *HOME_EVENTS, STEP_EVENT, *LEAVING_EVENTS)
 # What Slack sends to the interactivity address and the one of menus.
 INTERACTIONS = (
     "block_actions",

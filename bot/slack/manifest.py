@@ -30,11 +30,13 @@ def is_address(text: str) -> bool:
 @record
 class Variant:
     """Which manifest: `http` is the base address where Slack reaches us, empty for Socket Mode;
-    `workflow` adds the step for Workflow Builder, which needs a paid plan and an org-ready app.
+    `workflow` adds the step for Workflow Builder, which needs a paid plan and an org-ready app;
+    `org` makes it org-ready alone, so that a whole organisation can install it at once.
     """
 
     http: str = ""
     workflow: bool = False
+    org: bool = False
 
     @property
     def url(self) -> str:
@@ -53,12 +55,18 @@ def manifest(variant: Variant) -> Part:
             "background_color": "#232f3e",
         },
         "features": _features(variant),
-        "oauth_config": {"scopes": {"bot": list(names.SCOPES)}},
+        "oauth_config": {**_redirect(variant), "scopes": {"bot": list(names.SCOPES)}},
         "settings": _settings(variant),
     }
     if variant.workflow:
         made["functions"] = {names.STEP: _step()}
     return made
+
+
+def _redirect(variant: Variant) -> Part:
+    """Where Slack sends a browser back to, once somebody agreed to install the app."""
+    base = variant.http.rstrip("/")
+    return {"redirect_urls": [base + names.REDIRECT_PATH]} if base else {}
 
 
 def _features(variant: Variant) -> Part:
@@ -102,8 +110,8 @@ def _settings(variant: Variant) -> Part:
             "is_enabled": True,
             **_reached(variant, "request_url", "message_menu_options_url"),
         },
-        # A step can be offered by an org-ready app only; nothing else needs it.
-        "org_deploy_enabled": variant.workflow,
+        # A step can be offered by an org-ready app only.
+        "org_deploy_enabled": variant.workflow or variant.org,
         "socket_mode_enabled": not variant.http,
         # Rotation cannot be switched off again once it is on.
         "token_rotation_enabled": False,

@@ -104,7 +104,10 @@ RULES: dict[str, Any] = {
             },
         ),
     },
-    "oauth_config": {"scopes": {"bot": Many(most=255, least=1, each=Text(most=50))}},
+    "oauth_config": {
+        "redirect_urls": Many(most=1000, least=1, each=Text(most=3500, form=_URL)),
+        "scopes": {"bot": Many(most=255, least=1, each=Text(most=50))},
+    },
     "settings": {
         "event_subscriptions": {
             "request_url": Text(most=3500, form=_URL),
@@ -125,7 +128,8 @@ RULES: dict[str, Any] = {
 }
 # Those of one variant only; `_variants` says which must be there when.
 _OPTIONAL = frozenset(
-    "url request_url message_menu_options_url hermes_app_type function_runtime functions".split()
+    "url request_url message_menu_options_url redirect_urls hermes_app_type function_runtime "
+    "functions".split()
 )
 
 
@@ -186,6 +190,7 @@ def _variants(made: Mapping[str, Any]) -> Iterator[str]:
     interactivity = settings.get("interactivity", {})
     places = [
         settings.get("event_subscriptions", {}).get("request_url"),
+        made.get("oauth_config", {}).get("redirect_urls"),
         interactivity.get("request_url"),
         interactivity.get("message_menu_options_url"),
         *(command.get("url") for command in features.get("slash_commands", [])),
@@ -196,10 +201,10 @@ def _variants(made: Mapping[str, Any]) -> Iterator[str]:
     steps = [
         bool(made.get("functions")),
         "function_executed" in settings.get("event_subscriptions", {}).get("bot_events", []),
-        settings.get("org_deploy_enabled"),
         settings.get("function_runtime") == "remote",
     ]
-    if len(set(steps)) > 1:
+    ready = settings.get("org_deploy_enabled")
+    if len(set(steps)) > 1 or (steps[0] and not ready):
         yield "functions: a step needs its event, org_deploy_enabled and function_runtime too"
 
 

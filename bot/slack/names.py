@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 # Events as the manifest subscribes to them; Bolt knows them by what stands before the point.
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+UNINSTALLED, REVOKED = "app_uninstalled", "tokens_revoked"
+EVENTS = ("app_home_opened", "app_mention", UNINSTALLED, "message.im", REVOKED)
 STEP_EVENT = "function_executed"
 COMMAND = "/srm"
 EXPLAIN, LOOK_UP = "explain", "look_up"
 STEP = "look_up_responsibility"
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history")
 PATH = "/slack/events"
+INSTALL_PATH, START_PATH, REDIRECT_PATH = (
+    "/slack/install",
+    "/slack/install/start",
+    "/slack/oauth_redirect",
+)

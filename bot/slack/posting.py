@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from bot.errors import StoreError
 from bot.render import phrases
 from bot.render.blocks import led
 from bot.slack.clients import NOT_INSTALLED
@@ -108,7 +109,10 @@ class Poster:
 
     async def _try(self, errand: _Errand) -> Refusal | None:
         await errand.open()
-        client = await self._clients.of(errand.asked.install)
+        try:
+            client = await self._clients.of(errand.asked.install)
+        except StoreError:
+            return Refusal(kind="again", code="the store is out of reach")
         if client is None:
             return Refusal(kind="drop", code=NOT_INSTALLED)
         try:

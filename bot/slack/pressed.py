@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.record import record
-from bot.slack.inbound import Asked
+from bot.slack.inbound import Asked, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ def pressed_in(body: Mapping[str, Any], install: str = "") -> Pressed | None:
         action=_text(action.get("action_id")),
         value=chosen or _text(action.get("value")),
         block=_text(action.get("block_id")),
-        team=_part(body, "team", "id") or _part(body, "user", "team_id"),
+        team=team_of(install, _part(body, "team", "id") or _part(body, "user", "team_id")),
         user=user,
         channel=_part(body, "channel", "id") or _text(container.get("channel_id")),
         stamp=_text(container.get("message_ts")),

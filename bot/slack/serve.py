@@ -26,6 +26,7 @@ from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
 from bot.slack.kept import tidy_daily
 from bot.slack.knock import Knock
+from bot.slack.leaving import Leaving, register_leaving
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from bot.settings import SlackSettings
     from bot.slack.clock import Clock
     from bot.slack.kept import Kept
+    from bot.slack.many import Many
     from bot.slack.rooms import Extras
 
 T = TypeVar("T")
@@ -90,14 +92,26 @@ async def serve(
     """
     clock = around.clock
     async with make_session() as session:
-        client = make_client(settings, session)
-        who = await _unless(stop, _greet(client, settings, clock))
-        if who is None:
-            return
+        client = make_client(settings, session, settings.bot_token.reveal())
+        many = _many(settings, session, kept, clock)
+        who = None
+        if many is None:
+            who = await _unless(stop, _greet(client, settings, clock))
+            if who is None:
+                return
+        else:
+            await many.open()
         hooks = Hooks(session, settings.api_url, clock)
-        clients = OneClient(client)
+        clients = many.installed if many is not None else OneClient(client)
         poster = Poster(clients, Knock(client, clock), clock, hooks)
         app = make_app(client, who)
+        leaving = Leaving(
+            kept.store.installs,
+            many.installed if many is not None else None,
+            client,
+            clock,
+            kept.now,
+        )
         look = partial(_look, settings)
         feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
         extras = with_feedback(feedback, around.extras)
@@ -116,7 +130,8 @@ async def serve(
         )
         register(app, rooms, Home(rooms, kept, clock), extras)
         register_step(app, steps)
-        async with _door(app, session, settings, stop, clock) as address:
+        register_leaving(app, leaving)
+        async with _door(app, session, settings, stop, clock, many) as address:
             ready(address)
             tidying = asyncio.create_task(tidy_daily(kept))
             await stop.wait()
@@ -126,6 +141,9 @@ async def serve(
         await asyncio.gather(feedback.close(), steps.close())
         left = await tasks.drain(max(0.0, end - time.monotonic()))
         left += await poster.drain(max(0.0, end - time.monotonic()))
+        await leaving.close()
+        if many is not None:
+            await many.close()
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
 
 
@@ -134,6 +152,16 @@ def _look(settings: SlackSettings) -> Look:
     return Look(
         facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"), tables=settings.tables
     )
+
+
+def _many(settings: SlackSettings, session: ClientSession, kept: Kept, clock: Clock) -> Many | None:
+    """What many workspaces need; None where there is one."""
+    if settings.oauth is None:
+        return None
+    # Late: the package that seals tokens need not be installed for one workspace.
+    from bot.slack.many import Many  # noqa: PLC0415
+
+    return Many(settings, settings.oauth, session, kept, clock)
 
 
 async def _greet(client: AsyncWebClient, settings: SlackSettings, clock: Clock) -> AuthorizeResult:
@@ -164,6 +192,7 @@ async def _door(
     settings: SlackSettings,
     stop: asyncio.Event,
     clock: Clock,
+    many: Many | None,
 ) -> AsyncIterator[str]:
     """Socket Mode where there is an app token, else HTTP; closed on the way out."""
     if settings.app_token is not None:
@@ -177,7 +206,12 @@ async def _door(
             await door.close()
         return
     secret = settings.signing_secret.reveal() if settings.signing_secret else ""
-    runner = make_runner(make_web(app, secret, time.time))
+    if many is None:
+        made = make_web(app, secret, time.time)
+    else:
+        made = make_web(app, secret, time.time, many.installed.admit)
+        many.add_routes(made)
+    runner = make_runner(made)
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
 
 @record
+class Tokens:
+    """What an installation speaks by; `refresh` is empty where tokens are not rotated."""
+
+    access: str
+    refresh: str = ""
+
+    def __repr__(self) -> str:
+        return "Tokens(…)"
+
+
+@record
 class Installation:
     """The app as it is installed to a workspace, or for a whole organisation.
 

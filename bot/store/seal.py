@@ -12,21 +12,10 @@ from typing import TYPE_CHECKING
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from bot.errors import StoreError
-from bot.record import record
+from bot.store.installs import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-@record
-class Tokens:
-    """What an installation speaks by; `refresh` is empty where tokens are not rotated."""
-
-    access: str
-    refresh: str = ""
-
-    def __repr__(self) -> str:
-        return "Tokens(…)"
 
 
 class Seal:

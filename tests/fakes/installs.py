@@ -89,6 +89,10 @@ class MemoryInstalls:
         self._leases.pop(known.team, None)
         return True
 
+    def release(self, team: str) -> None:
+        """As if the lease of a token had run out."""
+        self._leases.pop(team, None)
+
     def forget(self, team: str) -> None:
         """All of one installation."""
         self.made.pop(team, None)

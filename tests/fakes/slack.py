@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.slack.signature import sign
+from tests.fakes.oauth import FakeOAuth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +71,10 @@ class FakeSlack:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     hooked: list[dict[str, Any]] = field(default_factory=list)
     hook_faults: list[int] = field(default_factory=list)
+    # By whose token each call was made, and what is wrong with tokens that are dead.
+    spoken: list[tuple[str, str]] = field(default_factory=list)
+    dead: dict[str, str] = field(default_factory=dict)
+    oauth: FakeOAuth = field(default_factory=FakeOAuth)
     port: int = 0
     base: str = ""
     _uses: dict[str, int] = field(default_factory=dict)
@@ -126,6 +131,10 @@ class FakeSlack:
         """What each call of a method carried."""
         return [given for name, given in self.calls if name == method]
 
+    def tokens(self, method: str) -> list[str]:
+        """By which token each call of a method was made."""
+        return [token for name, token in self.spoken if name == method]
+
     def count(self, method: str) -> int:
         """How often a method was called."""
         return sum(name == method for name, _ in self.calls)
@@ -146,10 +155,16 @@ class FakeSlack:
         given = await _given(request)
         self.calls.append((method, given))
         self.called_at.append((method, self.now()))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.spoken.append((method, token))
         self.changed.set()
         await self.answering.wait()
         if self.latency:
             await asyncio.sleep(self.latency)
+        if method == "oauth.v2.access" and not self.plan.get(method):
+            return web.json_response(self.oauth.access(given, token))
+        if token in self.dead:
+            return web.json_response({"ok": False, "error": self.dead[token]})
         fault = self.plan[method].pop(0) if self.plan.get(method) else self._usual(method, given)
         if method == "chat.postMessage" and fault.taken:
             self.posts.append(given)

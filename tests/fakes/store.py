@@ -3,6 +3,7 @@
 # ruff: noqa: D102 - the port says what each method does
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.store.steady import SteadyStore
@@ -11,7 +12,7 @@ from tests.fakes.installs import MemoryInstalls
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.store.port import Feedback
+    from bot.store.port import Feedback, Store
 
 
 class MemoryStore:
@@ -93,8 +94,15 @@ def out_of_reach() -> SteadyStore:
     """A store as the bot holds it, over a database that fails every call."""
     inside = MemoryStore()
     inside.down = True
+    return held(inside)
 
-    async def make() -> MemoryStore:
+
+def held(inside: Store) -> SteadyStore:
+    """A store as the bot holds it."""
+
+    async def make() -> Store:
         return inside
 
-    return SteadyStore(make, lambda: 0.0)
+    # A clock that jumps: one that was out of reach is asked again at once.
+    ticks = count()
+    return SteadyStore(make, lambda: next(ticks) * 100.0)

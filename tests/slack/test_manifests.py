@@ -17,6 +17,7 @@ from bot.render.forms import answer_form, look_up_form
 from bot.render.parts import Look
 from bot.render.phrases import EXAMPLES
 from bot.slack.feedback import with_feedback
+from bot.slack.leaving import register_leaving
 from bot.slack.listeners import register
 from bot.slack.manifest import Variant, is_address, manifest
 from bot.slack.manifest_rules import problems
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.ask import Desk
     from bot.catalogue.model import Catalogue
+    from bot.slack.leaving import Leaving
     from bot.slack.workflow import StepDesk
 
 ROOT = README.parent
@@ -37,6 +39,7 @@ ADDRESS = "https://srm.example.com"
 VARIANTS = {
     "socket": Variant(),
     "http": Variant(http=ADDRESS),
+    "http-org": Variant(http=ADDRESS, org=True),
     "socket-workflow": Variant(workflow=True),
     "http-workflow": Variant(http=ADDRESS, workflow=True),
 }
@@ -48,6 +51,7 @@ def handled() -> Recorder:
     bolt, anything = cast("AsyncApp", app), MagicMock()
     register(bolt, anything, anything, with_feedback(anything))
     register_step(bolt, cast("StepDesk", None))
+    register_leaving(bolt, cast("Leaving", None))
     return app
 
 
@@ -142,11 +146,18 @@ def test_http_differs_only_in_how_slack_reaches_the_bot() -> None:
         interactivity.pop("message_menu_options_url"),
     }
     assert urls == {f"{ADDRESS}/slack/events"}
+    assert http["oauth_config"].pop("redirect_urls") == [f"{ADDRESS}/slack/oauth_redirect"]
     assert (
         socket["settings"].pop("socket_mode_enabled"),
         http["settings"].pop("socket_mode_enabled"),
     ) == (True, False)
     assert socket == http
+
+
+def test_an_app_for_a_whole_organisation_differs_in_that_alone() -> None:
+    plain, org = manifest(VARIANTS["http"]), manifest(VARIANTS["http-org"])
+    org["settings"]["org_deploy_enabled"] = False
+    assert org == plain
 
 
 def test_the_step_for_workflow_builder_comes_only_where_it_was_asked_for() -> None:
@@ -183,6 +194,9 @@ BROKEN: dict[str, tuple[str, Any]] = {
     "an event twice": ("settings/event_subscriptions/bot_events", ["app_mention"] * 2),
     "rotation": ("settings/token_rotation_enabled", True),
     "a tab that takes no message": ("features/app_home/messages_tab_read_only_enabled", True),
+    "no way back": ("oauth_config/redirect_urls", None),
+    "a way back without TLS": ("oauth_config/redirect_urls", ["http://srm.example.com"]),
+    "a step in an app that no organisation can install": ("settings/org_deploy_enabled", False),
     "an unknown key": ("settings/is_hosted_by_us", True),
     "a step with nothing to run it": ("settings/function_runtime", None),
     "a step's object": ("functions/look_up_responsibility/input_parameters/topic/type", "object"),

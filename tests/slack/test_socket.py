@@ -38,7 +38,7 @@ async def door(slack: FakeSlack, clock: Clock = REAL, **given: Any) -> AsyncIter
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
     )
     async with make_session() as session:
-        client = make_client(settings, session)
+        client = make_client(settings, session, BOT_TOKEN)
         app = make_app(client, AuthorizeResult(enterprise_id=None, team_id="T1"))
         patience = Patience("SLACK_APP_TOKEN", slack.api_url, clock)
         made = SocketDoor(app, session, APP_TOKEN, patience, clock, **given)

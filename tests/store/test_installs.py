@@ -10,9 +10,9 @@ from cryptography.fernet import Fernet
 
 from bot.errors import StoreError
 from bot.record import replace
-from bot.store.installs import Installation
+from bot.store.installs import Installation, Tokens
 from bot.store.port import Feedback
-from bot.store.seal import Seal, Tokens
+from bot.store.seal import Seal
 from bot.store.sql import open_store
 from tests.fakes.store import out_of_reach
 

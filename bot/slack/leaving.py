@@ -1,0 +1,133 @@
+"""The app is taken away from a workspace, or its token is revoked: all that is kept of it goes.
+
+Slack says both, in any order, more than once and sometimes late. What was installed again since
+then stays. An answer that was under way may still write a row, so there is a second look.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.response import BoltResponse
+
+from bot.errors import StoreError
+from bot.slack.names import REVOKED, UNINSTALLED
+from bot.slack.refusal import refusal_of
+from bot.slack.tasks import Tasks
+from bot.slack.whose import enterprise_in, installs_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.slack.clock import Clock
+    from bot.slack.installed import Installed
+    from bot.store.installs import Installs
+
+AGAIN_AFTER, PAUSE, TRIES = 30.0, 10.0, 360
+_log = logging.getLogger(__name__)
+
+
+class Leaving:
+    """Hears that the app was taken away. `installed` is None where there is one workspace, whose
+    token `client` has: while that works, word of its end is old.
+    """
+
+    def __init__(
+        self,
+        installs: Installs,
+        installed: Installed | None,
+        client: AsyncWebClient,
+        clock: Clock,
+        now: Callable[[], float],
+    ) -> None:
+        self._installs, self._installed, self._client = installs, installed, client
+        self._clock, self._now = clock, now
+        self._pending: set[tuple[str, int]] = set()
+        self._tasks = Tasks()
+
+    async def heard(self, body: Mapping[str, Any]) -> bool:
+        """Delete what is kept; false when that is not done, so that Slack says it again."""
+        event = body.get("event")
+        if not isinstance(event, dict) or not _is_ours(event):
+            return True
+        at, done = _when(body, self._now()), True
+        for team in await self._gone(body):
+            done = await self._forget(team, at) and done
+            if (team, at) not in self._pending:
+                self._pending.add((team, at))
+                self._tasks.start(self._later(team, at))
+        return done
+
+    async def close(self) -> None:
+        """Take the second look now."""
+        await self._tasks.drain(0)
+        for team, at in self._pending:
+            await self._forget(team, at)
+
+    async def _gone(self, body: Mapping[str, Any]) -> list[str]:
+        teams = [*installs_in(body)]
+        if self._installed is None:
+            return [] if await _alive(self._client) else teams
+        whole = enterprise_in(body)
+        if whole and whole not in teams:
+            # Slack does not always say whether it is one workspace or the whole organisation.
+            await self._installed.call(whole, lambda client: client.auth_test())
+            teams += [whole] if whole in self._installed.dead else []
+        return teams
+
+    async def _forget(self, team: str, at: int) -> bool:
+        try:
+            rows = await self._installs.leave(team, at)
+            left = await self._installs.get(team) is None
+        except StoreError:
+            _log.warning("installation %s is gone, but not yet forgotten", team)
+            return False
+        if left and self._installed is not None:
+            self._installed.drop(team)
+        _log.info("installation %s left: %d rows deleted", team, rows)
+        return True
+
+    async def _later(self, team: str, at: int) -> None:
+        """Once more when what was under way has ended; then until it is done."""
+        await self._clock.sleep(AGAIN_AFTER)
+        for _ in range(TRIES):
+            if await self._forget(team, at):
+                self._pending.discard((team, at))
+                return
+            await self._clock.sleep(PAUSE)
+
+
+async def _alive(client: AsyncWebClient) -> bool:
+    try:
+        await client.auth_test()
+    except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+        return refusal_of(fault).kind != "team"
+    return True
+
+
+def register_leaving(app: AsyncApp, leaving: Leaving) -> None:
+    """Register the listeners for both events."""
+
+    async def heard(body: dict[str, Any]) -> BoltResponse | None:
+        return None if await leaving.heard(body) else BoltResponse(status=503)
+
+    app.event(UNINSTALLED)(heard)
+    app.event(REVOKED)(heard)
+
+
+def _is_ours(event: Mapping[str, Any]) -> bool:
+    """Whether it is about the bot: tokens of people may be revoked too, and we have none."""
+    if event.get("type") == UNINSTALLED:
+        return True
+    tokens = event.get("tokens")
+    return isinstance(tokens, dict) and bool(tokens.get("bot"))
+
+
+def _when(body: Mapping[str, Any], now: float) -> int:
+    """When it happened, by Slack's clock."""
+    at = body.get("event_time")
+    return at if isinstance(at, int) and at > 0 else int(now)

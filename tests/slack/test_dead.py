@@ -1,0 +1,122 @@
+"""A workspace whose token is dead is said nothing, and no other one feels it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.record import replace
+from bot.store.installs import Tokens
+from bot.store.seal import Seal
+from tests.fakes.clock import Time
+from tests.fakes.slack import FakeSlack
+from tests.fakes.store import MemoryStore, held
+from tests.slack.installing import KEY, OTHER_KEY, asked_in, install, many
+
+if TYPE_CHECKING:
+    from bot.ask import Desk
+
+DEAD = ["account_inactive", "token_revoked", "invalid_auth", "token_expired", "not_authed"]
+
+
+@pytest.mark.parametrize("code", DEAD)
+async def test_of_three_workspaces_the_dead_one_alone_is_silent_and_called_no_more(
+    slack: FakeSlack, toy_desk: Desk, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with many(slack, toy_desk, store=MemoryStore()) as door:
+        for team in ("T1", "T2", "T3"):
+            await install(slack, door, f"c{team}", team)
+        slack.dead["xoxb-T2-cT2"] = code
+        slack.spoken.clear()
+        for number in range(5):
+            for team in ("T1", "T2", "T3"):
+                assert (await door.event(asked_in(team, number)))[0] == 200
+            await slack.until(lambda n=number: len(slack.posts) == 2 * (n + 1))
+            await slack.quiet(0.05)
+    assert slack.notes == []
+    by = [token for _, token in slack.spoken]
+    assert by.count("xoxb-T2-cT2") == 1, "no second try with a dead token"
+    assert by.count("xoxb-T1-cT1") == by.count("xoxb-T3-cT3") == 5
+    dead = [one for one in caplog.messages if "is dead" in one]
+    assert dead == [f"installation T2 is dead: {code}; it must be installed again"]
+    assert "xoxb" not in caplog.text
+
+
+async def test_a_token_replaced_by_another_process_is_taken_up_and_the_answer_goes_out(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store = MemoryStore()
+    async with many(slack, toy_desk, store=store) as door:
+        await install(slack, door, "one", "T1")
+        known = store.installs.made["T1"]
+        sealed = Seal([KEY]).close("T1", Tokens(access="xoxb-by-another"))
+        store.installs.made["T1"] = replace(known, sealed=sealed, installed=known.installed + 1)
+        slack.dead["xoxb-T1-one"] = "token_revoked"
+        await door.event(asked_in("T1"))
+        await slack.until(lambda: slack.posts)
+    assert slack.tokens("chat.postMessage") == ["xoxb-T1-one", "xoxb-by-another"]
+
+
+async def test_a_workspace_that_installs_again_is_answered_again(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with many(slack, toy_desk, store=MemoryStore()) as door:
+        await install(slack, door, "one", "T1")
+        slack.dead["xoxb-T1-one"] = "account_inactive"
+        await door.event(asked_in("T1", 1))
+        await slack.until(lambda: slack.count("chat.postMessage") == 1)
+        await slack.quiet(0.05)
+        await install(slack, door, "two", "T1")
+        await door.event(asked_in("T1", 2))
+        await slack.until(lambda: slack.posts)
+    assert slack.tokens("chat.postMessage")[-1] == "xoxb-T1-two"
+
+
+async def test_a_dead_one_that_events_still_come_from_is_tried_once_an_hour(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    time = Time()
+    async with many(slack, toy_desk, time.clock, store=MemoryStore()) as door:
+        await install(slack, door, "one", "T1")
+        slack.dead["xoxb-T1-one"] = "invalid_auth"
+        for number in range(3):
+            await door.event(asked_in("T1", number))
+            await slack.quiet(0.05)
+        assert slack.count("chat.postMessage") == 1
+        slack.dead.clear()
+        time.now += 60 * 60
+        await door.event(asked_in("T1", 9))
+        await slack.until(lambda: slack.posts)
+
+
+async def test_tokens_that_no_key_opens_silence_that_workspace_alone_and_the_log_says_why(
+    slack: FakeSlack, toy_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = MemoryStore()
+    async with many(slack, toy_desk, store=store) as door:
+        await install(slack, door, "one", "T1")
+    caplog.set_level(logging.ERROR)
+    async with many(slack, toy_desk, store=store, SRM_ENCRYPTION_KEYS=OTHER_KEY) as door:
+        await install(slack, door, "two", "T2")
+        for team in ("T1", "T2"):
+            assert await door.event(asked_in(team)) == (200, b"")
+        await slack.until(lambda: slack.posts)
+    assert slack.tokens("chat.postMessage") == ["xoxb-T2-two"]
+    assert "installation T1 cannot be used: None of SRM_ENCRYPTION_KEYS opens" in caplog.text
+
+
+async def test_a_store_out_of_reach_silences_nobody_who_is_known(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store, time = MemoryStore(), Time()
+    async with many(slack, toy_desk, time.clock, store=held(store)) as door:
+        await install(slack, door, "one", "T1")
+    async with many(slack, toy_desk, time.clock, store=held(store)) as door:
+        store.down = True
+        for number in range(3):
+            time.now += 3_600
+            assert await door.event(asked_in("T1", number)) == (200, b"")
+            await slack.until(lambda n=number: len(slack.posts) == n + 1)
