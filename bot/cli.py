@@ -11,7 +11,7 @@ import os
 import sys
 import time
 
-from bot.errors import CatalogueError, OrganisationError, SettingsError, StoreError
+from bot.errors import CatalogueError, OrganisationError, SettingsError, SrmError
 from bot.options import make_parser
 from bot.version import VERSION
 
@@ -36,19 +36,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     try:
         return int(options.run(options))
-    except (CatalogueError, OrganisationError) as fault:
-        what = "catalogue" if isinstance(fault, CatalogueError) else "organisation's overlay"
-        _complain(f"The {what} cannot be used:", [str(one) for one in fault.problems])
-        return BROKEN
-    except SettingsError as fault:
-        _complain("The settings cannot be used:", fault.faults)
-        return USAGE
+    except SrmError as fault:
+        return _told(fault)
     except BrokenPipeError:
         # The reader went away (`srm services | head`): nothing is wrong, nothing left to say.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
         return DONE
+
+
+def _told(fault: SrmError) -> int:
+    """Say what cannot be used, and all that is wrong with it; the exit status."""
+    if isinstance(fault, SettingsError):
+        _complain("The settings cannot be used:", fault.faults)
+        return USAGE
+    what = {CatalogueError: "catalogue", OrganisationError: "organisation's overlay"}
+    problems = getattr(fault, "problems", (fault,))
+    named = what.get(type(fault), "database")
+    _complain(f"The {named} cannot be used:", [str(one) for one in problems])
+    return BROKEN
 
 
 class _Version(argparse.Action):
@@ -223,24 +230,33 @@ def _feedback(options: argparse.Namespace) -> int:
     from bot.settings import read_database  # noqa: PLC0415 - as above
 
     database = read_database(os.environ)
-    try:
-        if options.forget:
-            asyncio.run(forget_team(database, options.forget, sys.stdout))
-        else:
-            asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
-    except StoreError as fault:
-        _complain("The database cannot be used:", [str(fault)])
-        return BROKEN
+    if options.forget:
+        asyncio.run(forget_team(database, options.forget, sys.stdout))
+    else:
+        asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
     return DONE
 
 
-def _serve(_: argparse.Namespace) -> int:
+def _migrate(_: argparse.Namespace) -> int:
+    from bot.keeping import migrate  # noqa: PLC0415 - as above
+
+    migrate(os.environ, sys.stdout)
+    return DONE
+
+
+def _rotate_keys(_: argparse.Namespace) -> int:
+    from bot.keeping import rotate_keys  # noqa: PLC0415 - as above
+
+    return DONE if rotate_keys(os.environ, sys.stdout) else BROKEN
+
+
+def _serve(options: argparse.Namespace) -> int:
     import asyncio  # noqa: PLC0415 - as above
 
     from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
-    settings = read_slack_settings(os.environ)
+    settings = read_slack_settings(os.environ, getattr(options, "over", ""))
     catalogue = _catalogue()
     path = _overlay_path()
     return asyncio.run(run_slack(settings, catalogue, path))
@@ -268,7 +284,9 @@ _RUNS = {
     "feedback": _feedback,
     "gaps": _gaps,
     "init": _init,
+    "migrate": _migrate,
     "manifest": _manifest,
+    "rotate-keys": _rotate_keys,
     "run": _run,
     "schema": _schema,
     "serve": _serve,

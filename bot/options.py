@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
 _MOST_DIGITS = 5
 _MINUTES = 30
 _WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
@@ -70,8 +72,38 @@ def make_parser(
     init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
     init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
     init.set_defaults(run=runs["init"])
+    _slack(commands, runs)
+    run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
+    run.set_defaults(run=runs["run"])
+    return parser
+
+
+def _slack(commands: Commands, runs: Mapping[str, Callable[[argparse.Namespace], int]]) -> None:
+    """The commands about serving Slack and about what is kept of it."""
     serve = commands.add_parser("serve", help="serve Slack, over Socket Mode or HTTP")
+    only = serve.add_mutually_exclusive_group()
+    only.add_argument(
+        "--http",
+        dest="over",
+        action="store_const",
+        const="http",
+        default="",
+        help="over HTTP alone; refuses to start with an app-level token",
+    )
+    only.add_argument(
+        "--socket",
+        dest="over",
+        action="store_const",
+        const="socket",
+        help="over Socket Mode alone; refuses to start without an app-level token",
+    )
     serve.set_defaults(run=runs["serve"])
+    migrate = commands.add_parser("migrate", help="bring the database's tables up to date")
+    migrate.set_defaults(run=runs["migrate"])
+    rotate = commands.add_parser(
+        "rotate-keys", help="seal every kept token by the first of SRM_ENCRYPTION_KEYS"
+    )
+    rotate.set_defaults(run=runs["rotate-keys"])
     manifest = commands.add_parser("manifest", help="print the manifest of the Slack app")
     manifest.add_argument(
         "--http",
@@ -91,9 +123,6 @@ def make_parser(
     feedback.add_argument("--json", action="store_true", help="one JSON object a line")
     feedback.add_argument("--forget", metavar="TEAM", help="delete all that is kept of a workspace")
     feedback.set_defaults(run=runs["feedback"])
-    run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
-    run.set_defaults(run=runs["run"])
-    return parser
 
 
 def _days(text: str) -> int:

@@ -66,9 +66,13 @@ def wants_slack(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in SLACK_NAMES)
 
 
-def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
-    """The settings for Slack; raises `SettingsError` with every fault."""
+def read_slack_settings(environ: Mapping[str, str], over: str = "") -> SlackSettings:
+    """The settings for Slack; raises `SettingsError` with every fault.
+
+    `over` is the only door that will do, `http` or `socket`; empty where the settings choose.
+    """
     faults: list[str] = []
+    _door(environ, over, faults)
     many = wants_oauth(environ)
     oauth = read_oauth(environ, faults) if many else None
     bot_token = None if many else _bot_token(environ, faults)
@@ -97,6 +101,21 @@ def read_slack_settings(environ: Mapping[str, str]) -> SlackSettings:
     if faults:
         raise SettingsError(faults)
     return settings
+
+
+def _door(environ: Mapping[str, str], over: str, faults: list[str]) -> None:
+    """Whether the settings choose the door that was asked for."""
+    has_token = bool(environ.get("SLACK_APP_TOKEN", "").strip())
+    if over == "http" and has_token:
+        faults.append(
+            "SLACK_APP_TOKEN is set, which means Socket Mode; this process is to serve HTTP. "
+            "Unset it, or start `srm serve --socket` (the Procfile's worker) instead."
+        )
+    if over == "socket" and not has_token:
+        faults.append(
+            "SLACK_APP_TOKEN is missing, and this process is to serve Socket Mode: "
+            f"{_WHERE['SLACK_APP_TOKEN']}. For HTTP start `srm serve --http` instead."
+        )
 
 
 def read_database(environ: Mapping[str, str]) -> Secret:

@@ -138,3 +138,16 @@ def test_neither_a_client_secret_nor_a_key_is_ever_shown() -> None:
     assert "c" * 32 not in repr(settings)
     shown = "\n".join(faults({**MANY, "SRM_ENCRYPTION_KEYS": "notakey", "PORT": "x"}))
     assert "notakey" not in shown
+
+
+def test_web_refuses_an_app_level_token_and_worker_needs_one() -> None:
+    for environ, over, words in (
+        (SOCKET, "http", "which means Socket Mode; this process is to serve HTTP"),
+        (HTTP, "socket", "SLACK_APP_TOKEN is missing"),
+    ):
+        with pytest.raises(SettingsError) as refused:
+            read_slack_settings(environ, over)
+        assert words in "\n".join(refused.value.faults)
+    assert read_slack_settings(HTTP, "http").app_token is None
+    assert read_slack_settings(SOCKET, "socket").app_token is not None
+    assert read_slack_settings(MANY, "http").oauth is not None

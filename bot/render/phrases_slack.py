@@ -125,6 +125,24 @@ def support(whom: str) -> str:
     return f"Questions, or something wrong: {whom}"
 
 
+def migrated(steps: int) -> str:
+    """What bringing the tables up to date came to."""
+    return f"The database is up to date; {steps} {'step' if steps == 1 else 'steps'} taken."
+
+
+def resealed(count: int) -> str:
+    """What sealing tokens by another key came to."""
+    return (
+        f"Sealed by the first key of SRM_ENCRYPTION_KEYS: {count} anew, the rest were already. "
+        "The other keys may go once this command says 0."
+    )
+
+
+def unsealed(which: str) -> str:
+    """An installation whose tokens cannot be opened."""
+    return f"Not sealed anew: {which} Add the key that sealed it, or have the app installed again."
+
+
 SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
 # A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
 _MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}

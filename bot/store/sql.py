@@ -39,22 +39,24 @@ async def open_store(url: str) -> SqlStore:
         raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
     try:
         async with engine.begin() as connection:
-            await migrate(connection)
+            steps = await migrate(connection)
     except BaseException as fault:
         await engine.dispose()
         if isinstance(fault, SQLAlchemyError | OSError):
             raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
         raise
-    return SqlStore(engine)
+    return SqlStore(engine, steps)
 
 
 class SqlStore:
     """`Store` over an engine whose database has its tables."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, steps: int = 0) -> None:
         self._engine, self._reading = engine, engine.execution_options(**{READS: True})
         self._dialect: Any = postgresql if engine.dialect.name == "postgresql" else sqlite
         self.installs = SqlInstalls(engine)
+        # How many steps it took to bring the tables up to date.
+        self.steps = steps
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

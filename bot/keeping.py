@@ -1,0 +1,70 @@
+"""The commands about the database: its tables brought up to date, its tokens sealed anew."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from bot.errors import StoreError
+from bot.render.phrases_slack import migrated, resealed, unsealed
+from bot.settings import read_database, read_sealing
+from bot.store.sql import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
+
+    from bot.secret import Secret
+    from bot.store.installs import Installation, Installs
+    from bot.store.seal import Seal
+
+_TRIES = 5
+
+
+def migrate(environ: Mapping[str, str], out: TextIO) -> None:
+    """Bring the tables up to date, as every start does too; raises `StoreError`."""
+    out.write(f"{migrated(asyncio.run(_migrate(read_database(environ))))}\n")
+
+
+def rotate_keys(environ: Mapping[str, str], out: TextIO) -> bool:
+    """Seal every token by the first key; whether all could be opened. Raises `StoreError`."""
+    return asyncio.run(_rotate_keys(read_database(environ), read_sealing(environ), out))
+
+
+async def _migrate(database: Secret) -> int:
+    store = await open_store(database.reveal())
+    await store.close()
+    return store.steps
+
+
+async def _rotate_keys(database: Secret, keys: Sequence[Secret], out: TextIO) -> bool:
+    from bot.store.seal import Seal  # noqa: PLC0415 - a package that one workspace does not need
+
+    seal = Seal([key.reveal() for key in keys])
+    store = await open_store(database.reveal())
+    try:
+        done, lost = 0, []
+        for known in await store.installs.all():
+            try:
+                done += await _reseal(store.installs, seal, known)
+            except StoreError as fault:
+                lost.append(f"{known.team}: {fault}")
+    finally:
+        await store.close()
+    out.write("".join(f"{line}\n" for line in [resealed(done), *map(unsealed, lost)]))
+    return not lost
+
+
+async def _reseal(installs: Installs, seal: Seal, known: Installation) -> bool:
+    """Seal one installation's tokens anew; they may be renewed in the same moment."""
+    for _ in range(_TRIES):
+        if seal.is_newest(known.sealed):
+            return False
+        anew = seal.close(known.team, seal.open(known.team, known.sealed))
+        if await installs.reseal(known.team, known.sealed, anew):
+            return True
+        found = await installs.get(known.team)
+        if found is None:
+            return False
+        known = found
+    raise StoreError("It was changed again and again; run the command once more.")
