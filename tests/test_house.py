@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot.render.about import DESCRIPTION, SCOPE_REASONS
 from bot.render.phrases import EXAMPLES
 from bot.slack.seen import LASTING as SEEN
-from bot.store.retention import DAYS
+from bot.store.retention import DAYS, HOURS
 from bot.thread.memory import LASTING as THREADS
 from tests.replies import README, fresh
 from tests.snapshots import without_edition
@@ -102,6 +102,9 @@ def test_the_privacy_page_gives_the_times_that_the_code_keeps() -> None:
     assert times("Home tab") == {f"{DAYS['home']} days"}
     assert times("feedback") == {f"{DAYS['feedback']} days"}
     assert times("conversation") == {f"{THREADS / 3600:.0f} hours after its last turn"}
+    assert HOURS["seen"] * 3600 == SEEN
+    assert HOURS["turns"] * 3600 == THREADS
+    assert times("unanswered") == {f"until it is answered, {HOURS['work']} hours at most"}
     assert times("events") == {f"{SEEN / 3600:.0f} hours"}
 
 

@@ -143,6 +143,7 @@ def unsealed(which: str) -> str:
     return f"Not sealed anew: {which} Add the key that sealed it, or have the app installed again."
 
 
+ASK_AGAIN = "I was restarted before I could answer this. Please ask me again."
 SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
 # A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
 _MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}

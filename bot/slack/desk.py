@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from bot.answers.asked import Asked as AskedHere
+from bot.answers.compose import compose
+from bot.organisation.hear import OursSaid
+from bot.organisation.holders import Spot
 from bot.record import replace
 from bot.render.blocks import reply, say
 from bot.render.buttons import FACTUAL, example_of
 from bot.render.phrases import APOLOGY
-from bot.render.phrases_slack import STALE
+from bot.render.phrases_slack import ASK_AGAIN, STALE
 from bot.render.reply import Reply
 from bot.slack.inbound import asked_in
+from bot.slack.ledger import asked_again
+from bot.understand.lines import context_line, question_line, read_context, read_question
 from bot.understand.recipe import read
 
 if TYPE_CHECKING:
@@ -23,8 +29,11 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.render.parts import Look, Place
     from bot.slack.greeter import Greeter
+    from bot.slack.inbound import Asked
+    from bot.slack.ledger import Ledger, Receipt
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
+    from bot.store.work import Work
     from bot.thread.memory import Threads
     from bot.understand.question import Context
 
@@ -51,10 +60,11 @@ class SlackDesk:
         self,
         desk: Desk,
         threads: Threads,
+        ledger: Ledger,
         look: Callable[[], Look],
         extra: Extra = no_extra,
     ) -> None:
-        self._desk, self._threads = desk, threads
+        self._desk, self._threads, self._ledger = desk, threads, ledger
         self._look, self._extra = look, extra
 
     @property
@@ -100,6 +110,28 @@ class SlackDesk:
             _log.error("answering failed: %s", type(fault).__name__)
             return None, ""
 
+    def line(self, answer: Answer | None) -> str:
+        """The question behind an answer as a line of ids; empty if ids alone would not do."""
+        if answer is None or answer.asked is None:
+            return ""
+        ours = answer.ours
+        if ours is not None and (ours.team or ours.over_stack or ours.runs_on):
+            return ""
+        return question_line(answer.asked, self.catalogue, answer.context if ours else None)
+
+    def again(self, line: str, organisation: tuple[str, ...] | None) -> Answer | None:
+        """The answer to a question that was kept as a line; None where that does not do."""
+        kept = read_question(line, self.catalogue)
+        if kept is None:
+            return None
+        ours = self._desk.ours(*organisation) if organisation is not None else None
+        if ours is None:
+            return self._desk.answer(kept.question)
+        spot = Spot(account=kept.account, environment=kept.environment)
+        place = spot if kept.account or kept.environment else None
+        asked = AskedHere(ours=ours, said=OursSaid(text="", spot=place), spot=place)
+        return compose(kept.question, self.catalogue, None, asked)
+
     def draw(self, answer: Answer | None, place: Place, drawn: str = "") -> Reply:
         """A reply as it looks at `place`; an apology for an answer that broke."""
         if answer is None:
@@ -115,34 +147,58 @@ class SlackDesk:
     def remember(self, conversation: tuple[str, str, str], context: Context | None) -> None:
         """Keep what a conversation may go on from."""
         self._threads.put(conversation, context)
+        self._ledger.note_turn(conversation, context_line(context))
 
-    def before(self, conversation: tuple[str, str, str]) -> Context | None:
-        """What a conversation may go on from."""
-        return self._threads.get(conversation)
+    async def before(self, asked: Asked) -> Context | None:
+        """What a conversation may go on from; another process may have had its last turn."""
+        if not asked.threaded and asked.thread is not None:
+            # The first message of a thread.
+            return None
+        line = await self._ledger.turn(asked.conversation)
+        if line is None:
+            return self._threads.get(asked.conversation)
+        return read_context(line, self.catalogue)
 
 
 class Ear:
     """Hears events: mentions and direct messages, each answered once."""
 
-    def __init__(self, desk: SlackDesk, seen: Seen, greeter: Greeter, poster: Poster) -> None:
-        self._desk, self._seen, self._greeter = desk, seen, greeter
+    def __init__(
+        self, desk: SlackDesk, seen: Seen, ledger: Ledger, greeter: Greeter, poster: Poster
+    ) -> None:
+        self._desk, self._seen, self._ledger, self._greeter = desk, seen, ledger, greeter
         self._poster = poster
 
-    def hear(self, body: Mapping[str, Any], bot_user: str, install: str) -> None:
+    async def hear(self, body: Mapping[str, Any], bot_user: str, install: str) -> None:
         """Accept an event that came to an installation, where the bot is `bot_user`: its answer
         is posted once, in a task of its own.
         """
         asked = asked_in(body, bot_user, install)
         if asked is None or not self._seen.first(asked.keys):
             return
-        before = self._desk.before(asked.conversation)
+        before = await self._desk.before(asked)
         answer = self._desk.ask(asked.text, before, asked.organisation)
         made = self._desk.draw(answer, "thread")
+        receipt = await self._ledger.accept(asked, self._desk.line(answer))
+        if receipt is None:
+            return
         self._desk.remember(asked.conversation, answer.context if answer else before)
         opening = None
         if asked.channel.startswith("D") and answer is not None:
             opening = self._greeter.opening(asked.team, asked.user, answer)
-        self._poster.start(asked, made, opening)
+        self._poster.start(asked, made, opening, receipt)
+
+    def take_up(self, work: Work, receipt: Receipt) -> None:
+        """Answer what another process accepted and did not live to answer."""
+        asked = asked_again(work)
+        if not self._seen.first(asked.keys):
+            # Accepted here as well, while the store was out of reach.
+            receipt.done()
+            return
+        _log.warning("taken over: channel %s, message %s", asked.channel, asked.stamp)
+        answer = self._desk.again(work.question, asked.organisation)
+        made = self._desk.draw(answer, "thread") if answer else say(ASK_AGAIN)
+        self._poster.start(asked, made, None, receipt)
 
 
 def stale() -> Reply:

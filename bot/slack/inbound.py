@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from bot.record import record
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 # every other subtype (edits, deletions, joins, bots …) is not.
 _PEOPLE = (None, "", "file_share", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
-_LONGEST_ID = 64
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LONGEST_TEXT, _MOST_PARTS, _DEEPEST = 16_000, 100, 8
 _SAYING = ("pretext", "title", "text", "value")
 _HOLDING = ("text", "fields", "elements", "blocks")
@@ -138,4 +139,4 @@ def team_of(install: str, said: str) -> str:
 
 def id_of(value: object) -> str:
     """An id or timestamp as Slack writes it; empty for anything else."""
-    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID else ""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.store.port import Store
     from bot.thread.memory import Threads
 
-_DAY = 24 * 60 * 60.0
+_HOUR = 60 * 60.0
 
 
 @record
@@ -26,8 +26,8 @@ class Kept:
     now: Callable[[], float]
 
 
-async def tidy_daily(kept: Kept) -> None:
-    """Delete what has had its time, at once and then every day."""
+async def tidy_hourly(kept: Kept) -> None:
+    """Delete what has had its time, at once and then every hour."""
     while True:
         await forget_old(kept.store, kept.now())
-        await asyncio.sleep(_DAY)
+        await asyncio.sleep(_HOUR)

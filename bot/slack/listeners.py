@@ -44,7 +44,8 @@ def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS
 
     async def hear(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-        rooms.ear.hear(body, context.bot_user_id or "", install_of(context))
+        # Before the response goes out: an event that is acknowledged is written down.
+        await rooms.ear.hear(body, context.bot_user_id or "", install_of(context))
 
     async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it

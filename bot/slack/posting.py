@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.slack.hooks import Hooks
     from bot.slack.inbound import Asked
     from bot.slack.knock import Knock
+    from bot.slack.ledger import Receipt
     from bot.slack.pace import Thread
 
     Opening = Callable[[], Awaitable[str]]
@@ -72,12 +73,19 @@ class Poster:
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks = Tasks()
 
-    def start(self, asked: Asked, reply: Reply, opening: Opening | None = None) -> None:
+    def start(
+        self,
+        asked: Asked,
+        reply: Reply,
+        opening: Opening | None = None,
+        receipt: Receipt | None = None,
+    ) -> None:
         """Post `reply` in a task of its own, so that the event is acknowledged at once.
 
-        `opening` gives the words that lead it, empty for none, when its turn to be posted comes.
+        `opening` gives the words that lead it, empty for none, when its turn to be posted comes;
+        `receipt` tells whether it is for us to post, and is told when that is over.
         """
-        self._tasks.start(self._post(asked, reply, opening))
+        self._tasks.start(self._post(asked, reply, opening, receipt))
 
     async def drain(self, seconds: float) -> int:
         """Wait until everything accepted is posted; how many were not in time."""
@@ -85,7 +93,16 @@ class Poster:
         await self._knock.close()
         return left
 
-    async def _post(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:
+    async def _post(
+        self, asked: Asked, reply: Reply, opening: Opening | None, receipt: Receipt | None
+    ) -> None:
+        if receipt is None:
+            await self._run(asked, reply, opening)
+        elif await receipt.ours:
+            await self._run(asked, reply, opening)
+            receipt.done()
+
+    async def _run(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:
         errand = _Errand(asked, reply, opening, self._clock.now() + GIVE_UP_AFTER)
         thread = self._pace.thread(asked.conversation)
         if thread.full:

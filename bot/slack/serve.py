@@ -24,9 +24,10 @@ from bot.slack.greeter import Greeter
 from bot.slack.home import Home
 from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
-from bot.slack.kept import tidy_daily
+from bot.slack.kept import tidy_hourly
 from bot.slack.knock import Knock
 from bot.slack.leaving import Leaving, register_leaving
+from bot.slack.ledger import Ledger
 from bot.slack.listeners import register
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
@@ -115,11 +116,14 @@ async def serve(
         look = partial(_look, settings)
         feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
         extras = with_feedback(feedback, around.extras)
-        slack_desk = SlackDesk(desk, kept.threads, look, extras.blocks)
+        ledger = Ledger(kept.store.work, clock, kept.now)
+        slack_desk = SlackDesk(desk, kept.threads, ledger, look, extras.blocks)
         seen, tasks = Seen(clock.now), Tasks()
+        greeter = Greeter(kept, clock)
+        ear = Ear(slack_desk, seen, ledger, greeter, poster)
         rooms = Rooms(
             desk=slack_desk,
-            ear=Ear(slack_desk, seen, Greeter(kept, clock), poster),
+            ear=ear,
             clients=clients,
             poster=poster,
             hooks=hooks,
@@ -133,9 +137,11 @@ async def serve(
         register_leaving(app, leaving)
         async with _door(app, session, settings, stop, clock, many) as address:
             ready(address)
-            tidying = asyncio.create_task(tidy_daily(kept))
+            tidying = asyncio.create_task(tidy_hourly(kept))
+            watching = asyncio.create_task(ledger.watch(ear.take_up))
             await stop.wait()
             tidying.cancel()
+            watching.cancel()
             end = time.monotonic() + DRAIN
             _log.info("stopping: no more is accepted, what was accepted is answered")
         await asyncio.gather(feedback.close(), steps.close())
@@ -144,6 +150,7 @@ async def serve(
         await leaving.close()
         if many is not None:
             await many.close()
+        await ledger.close()
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
 
 

@@ -41,6 +41,22 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE TABLE oauth_states (state TEXT NOT NULL PRIMARY KEY, at BIGINT NOT NULL)",
         "CREATE INDEX oauth_states_at ON oauth_states (at)",
     ),
+    (
+        "CREATE TABLE seen (key TEXT NOT NULL PRIMARY KEY, team TEXT NOT NULL, at BIGINT NOT NULL)",
+        "CREATE TABLE work (key TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, "
+        "team TEXT NOT NULL, install TEXT NOT NULL, organisation TEXT NOT NULL, "
+        "channel TEXT NOT NULL, thread TEXT NOT NULL, threaded BOOLEAN NOT NULL, "
+        "person TEXT NOT NULL, stamp TEXT NOT NULL, question TEXT NOT NULL, "
+        "at BIGINT NOT NULL, tries INTEGER NOT NULL)",
+        "CREATE TABLE turns (team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT NOT NULL, "
+        "context TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (team, channel, thread))",
+        "CREATE TABLE owners (id TEXT NOT NULL PRIMARY KEY, beat BIGINT NOT NULL, "
+        "at BIGINT NOT NULL)",
+        "CREATE INDEX seen_at ON seen (at)",
+        "CREATE INDEX seen_team ON seen (team)",
+        "CREATE INDEX work_owner ON work (owner)",
+        "CREATE INDEX turns_at ON turns (at)",
+    ),
 )
 
 

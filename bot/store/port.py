@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.record import record
+from bot.store.work import WORK_TABLES, WorkStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     Verdict = Literal["helpful", "wrong"]
 
 # Every table that grows with use; retention names a time for each.
-TABLES = ("greeted", "home", "feedback", "oauth_states")
+TABLES = ("greeted", "home", "feedback", "oauth_states", *WORK_TABLES)
 # These hold as much as there are installations, for as long as those last.
 LASTING = ("installations", "served")
 
@@ -45,6 +46,10 @@ class Store(Protocol):
     @property
     def installs(self) -> Installs:
         """Where the app is installed."""
+
+    @property
+    def work(self) -> WorkStore:
+        """What was accepted and is not answered yet."""
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

@@ -15,8 +15,10 @@ from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
 from bot.store.sql_installs import SqlInstalls
+from bot.store.sql_work import SqlWork
 from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA
 from bot.store.tables_installs import STATES
+from bot.store.tables_work import OWNERS, SEEN, TURNS, WORK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Delete, Row, Table
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-_TABLES = {table.name: table for table in (GREETED, HOME, FEEDBACK, STATES)}
+_TABLES = {
+    table.name: table for table in (GREETED, HOME, FEEDBACK, STATES, SEEN, WORK, TURNS, OWNERS)
+}
 
 
 async def open_store(url: str) -> SqlStore:
@@ -57,6 +61,7 @@ class SqlStore:
         self.installs = SqlInstalls(engine)
         # How many steps it took to bring the tables up to date.
         self.steps = steps
+        self.work = SqlWork(engine)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.errors import StoreError
 from bot.store.cause import cause_of
 from bot.store.steady_installs import SteadyInstalls
+from bot.store.steady_work import SteadyWork
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -49,7 +50,7 @@ class SteadyStore:
         self._misses, self._not_before = 0, 0.0
         self._said: dict[str, float] = {}
 
-        self.installs = SteadyInstalls(self)
+        self.installs, self.work = SteadyInstalls(self), SteadyWork(self)
 
     @property
     def working(self) -> bool:
@@ -58,32 +59,32 @@ class SteadyStore:
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """False when nobody can tell: a greeting missed is better than one too many."""
-        return await self._run(lambda store: store.greet(team, person, at), False)
+        return await self.run(lambda store: store.greet(team, person, at), False)
 
     async def home(self, team: str, person: str) -> str | None:
         """None when nobody can tell."""
-        return await self._run(lambda store: store.home(team, person), None)
+        return await self.run(lambda store: store.home(team, person), None)
 
     async def put_home(self, team: str, person: str, version: str, at: int) -> None:
         """Remember it if that is possible."""
-        await self._run(lambda store: store.put_home(team, person, version, at), None)
+        await self.run(lambda store: store.put_home(team, person, version, at), None)
 
     async def add_feedback(self, feedback: Feedback) -> bool:
         """Whether it was kept."""
-        return await self._run(lambda store: store.add_feedback(feedback), False)
+        return await self.run(lambda store: store.add_feedback(feedback), False)
 
     async def feedback(self) -> tuple[Feedback, ...]:
         """Nothing when nobody can tell."""
         nothing: tuple[Feedback, ...] = ()
-        return await self._run(lambda store: store.feedback(), nothing)
+        return await self.run(lambda store: store.feedback(), nothing)
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what can be deleted."""
-        return await self._run(lambda store: store.forget(before), 0)
+        return await self.run(lambda store: store.forget(before), 0)
 
     async def forget_team(self, team: str) -> int:
         """Delete what can be deleted."""
-        return await self._run(lambda store: store.forget_team(team), 0)
+        return await self.run(lambda store: store.forget_team(team), 0)
 
     async def close(self) -> None:
         """Let go of the database, if it lets us."""
@@ -100,12 +101,13 @@ class SteadyStore:
 
     async def surely(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """What `work` comes to; raises `StoreError` when that cannot be had."""
-        done = await self._run(work, _NOTHING)
+        done = await self.run(work, _NOTHING)
         if isinstance(done, _Nothing):
             raise StoreError("The database is out of reach.")
         return done
 
-    async def _run(self, work: Callable[[Store], Awaitable[T]], instead: Instead) -> T | Instead:
+    async def run(self, work: Callable[[Store], Awaitable[T]], instead: Instead) -> T | Instead:
+        """What `work` comes to, or `instead` where the database is out of reach."""
         if self._clock() < self._not_before:
             return instead
         try:

