@@ -6,11 +6,12 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
-from bot.slack.refusal import refusal_of
+from bot.slack.refusal import date_of, refusal_of
 from bot.slack.seen import Seen
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
+    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.slack.clock import Clock
 
@@ -26,6 +27,12 @@ class Knock:
         self._said = Seen(clock.now, most=100, lasting=SAY_AGAIN_AFTER)
         self._asking: asyncio.Task[bool] | None = None
         self._pause = FIRST_PAUSE
+        self._ahead: float | None = None
+
+    @property
+    def slack_time(self) -> float | None:
+        """The time on Slack's clock, in seconds since 1970; None before it said so."""
+        return None if self._ahead is None else self._clock.now() + self._ahead
 
     async def answered(self, end: float) -> bool:
         """Wait until Slack answers at all; false when it does not before `end`."""
@@ -45,7 +52,7 @@ class Knock:
     async def _ask(self) -> bool:
         await self._clock.sleep(self._pause)
         try:
-            await self._client.auth_test()
+            self._set(await self._client.auth_test())
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             refusal = refusal_of(fault)
             if refusal.kind in ("unsent", "unknown"):
@@ -55,3 +62,7 @@ class Knock:
                 return False
         self._pause = FIRST_PAUSE
         return True
+
+    def _set(self, answer: AsyncSlackResponse) -> None:
+        date = date_of(answer.headers)
+        self._ahead = date - self._clock.now() if date is not None else self._ahead

@@ -2,9 +2,10 @@
 
 Slack has no idempotency key for posts, and without reading the channel there is no way to
 know what became of one whose connection broke or that Slack answered with 500. Such a post
-is made once more, when Slack answers again: an answer lost is worse than one twice, and
-twice is the most that anybody sees. What Slack is known not to have taken is tried for
-longer, and a rate limit is obeyed; after 15 minutes nobody waits for an answer any more.
+is made once more when Slack answers again, in a way that can be looked up (`repeats.py`): an
+answer lost is worse than one twice, and twice is the most that anybody sees. What Slack is known
+not to have taken is tried for longer, and a rate limit is obeyed; after 15 minutes nobody waits
+for an answer any more.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE
 from bot.slack.lanes import Lanes
 from bot.slack.pace import Pace
 from bot.slack.refusal import Refusal, refusal_of
+from bot.slack.repeats import Repeats
 from bot.slack.seen import Seen
 from bot.slack.tasks import Tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.render.reply import Reply
     from bot.slack.clients import Clients
@@ -70,6 +74,7 @@ class Poster:
     def __init__(self, clients: Clients, knock: Knock, clock: Clock, hooks: Hooks) -> None:
         self._clients, self._clock, self._hooks = clients, clock, hooks
         self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), knock
+        self._repeats = Repeats(clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
         self._tasks = Tasks()
 
@@ -132,15 +137,25 @@ class Poster:
             return Refusal(kind="again", code="the store is out of reach")
         if client is None:
             return Refusal(kind="drop", code=NOT_INSTALLED)
+        refusal = await self._made(client, errand)
+        if refusal is not None and refusal.kind == "team":
+            errand.renewed = await self._clients.another(errand.asked.install, client, refusal.code)
+        return refusal
+
+    async def _made(self, client: AsyncWebClient, errand: _Errand) -> Refusal | None:
+        """Make the post or, after one in doubt, repeat it."""
+        slack_time = self._knock.slack_time
+        if errand.doubts and slack_time is not None:
+            install, message = errand.asked.install, errand.message
+            refusal = await self._repeats.made(client, install, message, slack_time)
+            if refusal is None or refusal.kind not in ("drop", "admin", "user"):
+                return refusal
+            # It cannot be scheduled there, or not now: repeated blindly, that once.
         try:
             await client.chat_postMessage(**errand.message)
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
-            refusal = refusal_of(fault)
-        else:
-            return None
-        if refusal.kind == "team":
-            errand.renewed = await self._clients.another(errand.asked.install, client, refusal.code)
-        return refusal
+            return refusal_of(fault)
+        return None
 
     async def _waited(self, errand: _Errand, refusal: Refusal) -> bool:
         """Whether to try again; true once the time for it has come."""

@@ -85,5 +85,14 @@ def _until(date: str, found: Mapping[str, Any]) -> float:
     return wait / timedelta(seconds=1)
 
 
+def date_of(headers: Mapping[str, Any] | None) -> float | None:
+    """The time on the clock of whoever answered, in seconds since 1970."""
+    found = {str(name).lower(): value for name, value in (headers or {}).items()}
+    try:
+        return parsedate_to_datetime(_first(found.get("date"))).timestamp()
+    except (TypeError, ValueError):
+        return None
+
+
 def _first(value: Any) -> str:
     return str(value[0] if isinstance(value, list) and value else value or "").strip()

@@ -48,15 +48,17 @@ class Fault:
 class FakeSlack:
     """Start it with `async with`; `posts` are the messages that people would see.
 
-    `notes` are those that one person sees; `hooked` are messages through a `response_url`, whose
-    answers `hook_faults` plans by HTTP status; `inside` counts posts tried during a rate limit's
-    wait. `now` tells the time, which `called_at` and `posted_at` keep.
+    `notes` are those that one person sees; `scheduled` is what Slack lists, which counts as
+    seen; `hooked` are messages through a `response_url`, whose answers `hook_faults` plans by HTTP
+    status; `inside` counts posts tried during a rate limit's wait. `now` tells the time, which
+    `called_at` and `posted_at` keep.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     called_at: list[tuple[str, float]] = field(default_factory=list)
     posts: list[dict[str, Any]] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    scheduled: list[dict[str, Any]] = field(default_factory=list)
     posted_at: list[float] = field(default_factory=list)
     now: Callable[[], float] = time.monotonic
     limited: bool = False
@@ -166,9 +168,12 @@ class FakeSlack:
         if token in self.dead:
             return web.json_response({"ok": False, "error": self.dead[token]})
         fault = self.plan[method].pop(0) if self.plan.get(method) else self._usual(method, given)
-        if method == "chat.postMessage" and fault.taken:
+        if method in ("chat.postMessage", "chat.scheduleMessage") and fault.taken:
+            at = given.pop("post_at", None)
             self.posts.append(given)
             self.posted_at.append(self.now())
+            if at is not None:
+                self.scheduled.append({"channel_id": given["channel"], "post_at": int(at)})
         if method == "chat.postEphemeral" and fault.taken:
             self.notes.append(given)
         self.changed.set()
@@ -220,6 +225,8 @@ class FakeSlack:
             return {"user_id": BOT_USER, "bot_id": "B0SRMBOT1", "team_id": "T1", "url": "x"}
         if method == "apps.connections.open":
             return {"url": f"{self.base.replace('http', 'ws')}/link"}
+        if method == "chat.scheduledMessages.list":
+            return {"scheduled_messages": self.scheduled}
         return {"ts": f"{len(self.posts)}.000100", "channel": "C1"}
 
     async def _link(self, request: web.Request) -> web.WebSocketResponse:
