@@ -53,6 +53,7 @@ class SlackSettings:
     api_url: str
     host: str
     port: int
+    port_given: bool
     log_level: str
     facts_url: str
     database: Secret
@@ -91,6 +92,7 @@ def read_slack_settings(environ: Mapping[str, str], over: str = "") -> SlackSett
         api_url=_api_url(environ, faults),
         host=environ.get("HOST") or "127.0.0.1",
         port=_port(environ, faults),
+        port_given=bool(environ.get("PORT")),
         log_level=_level(environ, faults),
         facts_url=_facts_url(environ, faults),
         database=_database(environ, faults),

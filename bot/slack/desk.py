@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.slack.greeter import Greeter
     from bot.slack.inbound import Asked
     from bot.slack.ledger import Ledger, Receipt
+    from bot.slack.metrics import Metrics
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
     from bot.store.work import Work
@@ -62,10 +63,11 @@ class SlackDesk:
         threads: Threads,
         ledger: Ledger,
         look: Callable[[], Look],
-        extra: Extra = no_extra,
+        extra: Extra,
+        metrics: Metrics,
     ) -> None:
         self._desk, self._threads, self._ledger = desk, threads, ledger
-        self._look, self._extra = look, extra
+        self._look, self._extra, self._metrics = look, extra, metrics
 
     @property
     def catalogue(self) -> Catalogue:
@@ -83,13 +85,15 @@ class SlackDesk:
         `organisation` are the ids, workspace first, whose overlay may answer; None where people
         of another organisation may read the answer.
         """
+        answer = None
         try:
             ours = self._desk.ours(*organisation) if organisation is not None else None
-            return self._desk.ask(text, before, ours)
+            answer = self._desk.ask(text, before, ours)
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.
             _log.error("answering failed: %s", type(fault).__name__)
-            return None
+        self._metrics.asked(answer)
+        return answer
 
     def command(self, text: str, organisation: tuple[str, ...] = ()) -> Reply:
         """The answer to a slash command, which the acknowledgement itself carries."""
@@ -164,23 +168,36 @@ class Ear:
     """Hears events: mentions and direct messages, each answered once."""
 
     def __init__(
-        self, desk: SlackDesk, seen: Seen, ledger: Ledger, greeter: Greeter, poster: Poster
+        self,
+        desk: SlackDesk,
+        seen: Seen,
+        ledger: Ledger,
+        greeter: Greeter,
+        poster: Poster,
+        metrics: Metrics,
     ) -> None:
         self._desk, self._seen, self._ledger, self._greeter = desk, seen, ledger, greeter
-        self._poster = poster
+        self._poster, self._metrics = poster, metrics
 
     async def hear(self, body: Mapping[str, Any], bot_user: str, install: str) -> None:
         """Accept an event that came to an installation, where the bot is `bot_user`: its answer
         is posted once, in a task of its own.
         """
         asked = asked_in(body, bot_user, install)
-        if asked is None or not self._seen.first(asked.keys):
+        if asked is not None:
+            with self._metrics.ack.time():
+                await self._accept(asked)
+
+    async def _accept(self, asked: Asked) -> None:
+        if not self._seen.first(asked.keys):
+            self._metrics.dropped("memory")
             return
         before = await self._desk.before(asked)
         answer = self._desk.ask(asked.text, before, asked.organisation)
         made = self._desk.draw(answer, "thread")
         receipt = await self._ledger.accept(asked, self._desk.line(answer))
         if receipt is None:
+            self._metrics.dropped("store")
             return
         self._desk.remember(asked.conversation, answer.context if answer else before)
         opening = None
@@ -195,6 +212,7 @@ class Ear:
             # Accepted here as well, while the store was out of reach.
             receipt.done()
             return
+        self._metrics.may_be_doubled("taken_over")
         _log.warning("taken over: channel %s, message %s", asked.channel, asked.stamp)
         answer = self._desk.again(work.question, asked.organisation)
         made = self._desk.draw(answer, "thread") if answer else say(ASK_AGAIN)

@@ -34,17 +34,27 @@ async def _anyone(_: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def make_web(
-    app: AsyncApp,
-    secret: str,
-    clock: Callable[[], float],
-    admit: Admit = _anyone,
-) -> web.Application:
-    """The application; `clock` gives seconds since 1970, for the age of requests.
+class Front:
+    """Slack's way in, which is there before `app` is: until then Slack sends events again.
 
     `admit` says what Bolt is to know of the installation that a request came to, None where the
     app is not installed (any more); it raises `StoreError` when nobody can tell.
     """
+
+    def __init__(self, admit: Admit = _anyone) -> None:
+        self.app: AsyncApp | None = None
+        self.admit = admit
+
+
+def make_web() -> web.Application:
+    """An application without any page yet."""
+    return web.Application(client_max_size=LARGEST)
+
+
+def add_events(
+    made: web.Application, front: Front, secret: str, clock: Callable[[], float]
+) -> None:
+    """Slack's requests; `clock` gives seconds since 1970, for the age of requests."""
 
     async def events(request: web.Request) -> web.Response:
         body = await _read(request)
@@ -56,19 +66,15 @@ def make_web(
         known = _known(said)
         if said is None or not known:
             return web.Response(status=400 if known is None else 200)
-        context = await _admitted(admit, said)
+        if front.app is None:
+            return web.Response(status=503)
+        context = await _admitted(front.admit, said)
         if isinstance(context, web.Response):
             return context
         headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-        return await _dispatched(app, body.decode("utf-8"), headers, context)
+        return await _dispatched(front.app, body.decode("utf-8"), headers, context)
 
-    async def health(_: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
-
-    made = web.Application(client_max_size=LARGEST)
     made.router.add_post("/slack/events", events)
-    made.router.add_get("/healthz", health)
-    return made
 
 
 def make_runner(made: web.Application) -> web.AppRunner:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.slack.refusal import date_of, refusal_of
 from bot.slack.seen import Seen
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from slack_sdk.web.async_client import AsyncWebClient
-    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.slack.clock import Clock
 
@@ -28,6 +29,7 @@ class Knock:
         self._asking: asyncio.Task[bool] | None = None
         self._pause = FIRST_PAUSE
         self._ahead: float | None = None
+        self.reachable = True
 
     @property
     def slack_time(self) -> float | None:
@@ -38,10 +40,22 @@ class Knock:
         """Wait until Slack answers at all; false when it does not before `end`."""
         while self._clock.now() <= end:
             if self._asking is None or self._asking.done():
-                self._asking = asyncio.create_task(self._ask())
+                self._asking = asyncio.create_task(self._ask(self._pause))
             if await asyncio.shield(self._asking):
                 return True
         return False
+
+    async def look(self) -> None:
+        """Ask once, unless somebody asks already."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask(0.0))
+        await asyncio.shield(self._asking)
+
+    def heard(self, headers: Mapping[str, Any] | None) -> None:
+        """Slack answered something, with these headers."""
+        self.reachable = True
+        date = date_of(headers)
+        self._ahead = date - self._clock.now() if date is not None else self._ahead
 
     async def close(self) -> None:
         """Ask no more."""
@@ -49,20 +63,19 @@ class Knock:
             self._asking.cancel()
             await asyncio.gather(self._asking, return_exceptions=True)
 
-    async def _ask(self) -> bool:
-        await self._clock.sleep(self._pause)
+    async def _ask(self, pause: float) -> bool:
+        await self._clock.sleep(pause)
         try:
-            self._set(await self._client.auth_test())
+            self.heard((await self._client.auth_test()).headers)
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             refusal = refusal_of(fault)
-            if refusal.kind in ("unsent", "unknown"):
+            answer = getattr(fault, "response", None)
+            self.reachable = refusal.kind not in ("unsent", "unknown")
+            if not self.reachable:
                 self._pause = min(self._pause * 2, LONGEST_PAUSE)
                 if self._said.first([(refusal.code,)]):
                     _log.warning("Slack does not answer: %s", refusal.code)
                 return False
+            self.heard(getattr(answer, "headers", None))
         self._pause = FIRST_PAUSE
         return True
-
-    def _set(self, answer: AsyncSlackResponse) -> None:
-        date = date_of(answer.headers)
-        self._ahead = date - self._clock.now() if date is not None else self._ahead

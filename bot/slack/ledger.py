@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.slack.clock import Clock
+    from bot.slack.metrics import Metrics
     from bot.store.work import WorkStore
 
     Conversation = tuple[str, str, str]
@@ -46,11 +47,24 @@ class Receipt:
 class Ledger:
     """Accepts events over a store; `now` gives seconds since 1970."""
 
-    def __init__(self, store: WorkStore, clock: Clock, now: Callable[[], float]) -> None:
-        self._store, self._clock, self._now = store, clock, now
+    def __init__(
+        self, store: WorkStore, clock: Clock, now: Callable[[], float], metrics: Metrics
+    ) -> None:
+        self._store, self._clock, self._now, self._metrics = store, clock, now, metrics
         self._owner = uuid4().hex
         self._journal = Journal(store, self._owner, now)
         self._standing: dict[str, tuple[int, float]] = {}
+        self._counted = True
+
+    @property
+    def depth(self) -> int:
+        """How much is waiting to be written."""
+        return self._journal.depth
+
+    @property
+    def reached(self) -> bool:
+        """Whether the store did what it was last asked."""
+        return self._journal.reached and self._counted
 
     async def accept(self, asked: Asked, line: str) -> Receipt | None:
         """Write an event down; None where somebody else accepted it."""
@@ -61,6 +75,9 @@ class Ledger:
         await asyncio.wait({ours}, timeout=ACK_WAIT)
         if ours.done() and not ours.result():
             return None
+        if not self._journal.reached:
+            # Others may answer it as well, or have answered it.
+            self._metrics.may_be_doubled("no_store")
         return Receipt(self._journal, keys[0], ours)
 
     def note_turn(self, conversation: Conversation, line: str) -> None:
@@ -99,6 +116,7 @@ class Ledger:
 
     async def _orphans(self) -> list[Work]:
         others = await self._store.beat(self._owner, int(self._now()))
+        self._counted = others is not None
         if others is None:
             # They may have been unable to count as well.
             self._standing.clear()

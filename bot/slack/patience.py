@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _SAY_AGAIN_AFTER = 1.0, 30.0, 60.0
 _PASSING = ("unsent", "unknown", "limited", "again")
+# The codes of a token that no longer is one.
+_DEAD = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired")
 _log = logging.getLogger(__name__)
 
 
@@ -36,15 +38,18 @@ class Patience:
         self._setting, self._url, self._clock = setting, url, clock
         self._said = Seen(clock.now, most=100, lasting=_SAY_AGAIN_AFTER)
 
-    async def run(self, call: Callable[[], Awaitable[T]], *, whatever: bool = False) -> T:
-        """What `call` returns in the end; raises what will not pass, unless `whatever` it is."""
+    async def run(self, call: Callable[[], Awaitable[T]], *, late: bool = False) -> T:
+        """What `call` returns in the end; raises what will not pass.
+
+        `late`: it was taken before, so only a token that went dead ends it.
+        """
         pause = _FIRST_PAUSE
         while True:
             try:
                 return await call()
             except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
                 refusal = refusal_of(fault)
-            if refusal.kind not in _PASSING and not whatever:
+            if refusal.kind not in _PASSING and not (late and refusal.code not in _DEAD):
                 raise SlackRefusedError(self._line(refusal))
             if self._said.first([(refusal.code,)]):
                 _log.warning("%s Trying again.", self._line(refusal))

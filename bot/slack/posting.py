@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.slack.inbound import Asked
     from bot.slack.knock import Knock
     from bot.slack.ledger import Receipt
+    from bot.slack.metrics import Metrics
     from bot.slack.pace import Thread
 
     Opening = Callable[[], Awaitable[str]]
@@ -48,8 +49,9 @@ _log = logging.getLogger(__name__)
 class _Errand:
     """One answer on its way: the post, until when it is tried, and what was tried so far."""
 
-    def __init__(self, asked: Asked, reply: Reply, opening: Opening | None, end: float) -> None:
-        self.asked, self.reply, self.end = asked, reply, end
+    def __init__(self, asked: Asked, reply: Reply, opening: Opening | None, began: float) -> None:
+        self.asked, self.reply = asked, reply
+        self.began, self.end = began, began + GIVE_UP_AFTER
         self.message = _message(asked, reply)
         self.doubts, self.pause, self.renewed = 0, FIRST_PAUSE, False
         self._opening = opening
@@ -71,8 +73,11 @@ class _Errand:
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
 
-    def __init__(self, clients: Clients, knock: Knock, clock: Clock, hooks: Hooks) -> None:
+    def __init__(
+        self, clients: Clients, knock: Knock, clock: Clock, hooks: Hooks, metrics: Metrics
+    ) -> None:
         self._clients, self._clock, self._hooks = clients, clock, hooks
+        self._metrics = metrics
         self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), knock
         self._repeats = Repeats(clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
@@ -92,6 +97,11 @@ class Poster:
         """
         self._tasks.start(self._post(asked, reply, opening, receipt))
 
+    @property
+    def depth(self) -> int:
+        """How many answers are on their way."""
+        return len(self._tasks)
+
     async def drain(self, seconds: float) -> int:
         """Wait until everything accepted is posted; how many were not in time."""
         left = await self._tasks.drain(seconds)
@@ -108,9 +118,10 @@ class Poster:
             receipt.done()
 
     async def _run(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:
-        errand = _Errand(asked, reply, opening, self._clock.now() + GIVE_UP_AFTER)
+        errand = _Errand(asked, reply, opening, self._clock.now())
         thread = self._pace.thread(asked.conversation)
         if thread.full:
+            self._metrics.gave_up("flood")
             await self._give_up(errand, Refusal(kind="flood", code="too many at once"))
             return
         with thread.waiting():
@@ -126,8 +137,11 @@ class Poster:
         while (refusal := await thread.run(in_lane)) is not None:
             errand.doubts += refusal.kind == "unknown"
             if errand.doubts > 1 or not await self._waited(errand, refusal):
+                self._metrics.gave_up(refusal.kind)
                 await self._give_up(errand, refusal)
                 return
+            self._metrics.retried(refusal.kind)
+        self._metrics.answer.observe(self._clock.now() - errand.began)
 
     async def _try(self, errand: _Errand) -> Refusal | None:
         await errand.open()
@@ -152,7 +166,7 @@ class Poster:
                 return refusal
             # It cannot be scheduled there, or not now: repeated blindly, that once.
         try:
-            await client.chat_postMessage(**errand.message)
+            self._knock.heard((await client.chat_postMessage(**errand.message)).headers)
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             return refusal_of(fault)
         return None
@@ -171,6 +185,7 @@ class Poster:
             errand.pause = min(errand.pause * 2, LONGEST_PAUSE)
             return self._clock.now() <= errand.end
         if refusal.kind == "unknown":
+            self._metrics.may_be_doubled("unknown")
             _log.warning("unknown whether posted, so once more: %s %s", errand.ids, refusal.code)
         return refusal.kind in ("unsent", "unknown") and await self._knock.answered(errand.end)
 

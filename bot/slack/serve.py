@@ -6,43 +6,29 @@ import asyncio
 import logging
 import signal
 import time
-from contextlib import asynccontextmanager
-from functools import partial
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
-from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.record import record
-from bot.render.parts import Look
-from bot.slack.app import make_app, make_client, make_session
-from bot.slack.clients import OneClient
+from bot.slack.app import make_client, make_session
 from bot.slack.clock import REAL
-from bot.slack.desk import Ear, SlackDesk
-from bot.slack.feedback import FeedbackDesk, with_feedback
-from bot.slack.greeter import Greeter
-from bot.slack.home import Home
-from bot.slack.hooks import Hooks
-from bot.slack.http import make_runner, make_web
+from bot.slack.doors import linked, listening
+from bot.slack.health import Health, pulse
+from bot.slack.http import Front
 from bot.slack.kept import tidy_hourly
 from bot.slack.knock import Knock
-from bot.slack.leaving import Leaving, register_leaving
-from bot.slack.ledger import Ledger
-from bot.slack.listeners import register
+from bot.slack.metrics import Metrics
+from bot.slack.parts import Means, Parts
 from bot.slack.patience import Patience
-from bot.slack.posting import Poster
-from bot.slack.rooms import NO_EXTRAS, Rooms
-from bot.slack.seen import Seen
-from bot.slack.socket import SocketDoor
-from bot.slack.tasks import Tasks
-from bot.slack.workflow import StepDesk, register_step
-from bot.understand.finder import Finder
+from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
 
     from aiohttp import ClientSession
-    from slack_bolt.async_app import AsyncApp
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.ask import Desk
@@ -89,76 +75,63 @@ async def serve(
 ) -> None:
     """Open the door that the settings choose and answer until `stop` is set.
 
-    `ready` is told the address once the door is open (empty for Socket Mode).
+    `ready` is told the address once the door is open (empty where no port is).
     """
-    clock = around.clock
-    async with make_session() as session:
+    clock, metrics = around.clock, Metrics()
+    health = Health(kept.now, metrics, over_http=settings.app_token is None)
+    async with make_session() as session, AsyncExitStack() as doors:
         client = make_client(settings, session, settings.bot_token.reveal())
-        many = _many(settings, session, kept, clock)
+        many, knock = _many(settings, session, kept, clock), Knock(client, clock)
+        front = Front(many.installed.admit) if many is not None else Front()
+        add_pages = many.add_routes if many is not None else None
+        port = listening(settings, front, health, add_pages)
+        address = await doors.enter_async_context(port)
         who = None
-        if many is None:
-            who = await _unless(stop, _greet(client, settings, clock))
-            if who is None:
-                return
-        else:
+        if many is not None:
             await many.open()
-        hooks = Hooks(session, settings.api_url, clock)
-        clients = many.installed if many is not None else OneClient(client)
-        poster = Poster(clients, Knock(client, clock), clock, hooks)
-        app = make_app(client, who)
-        leaving = Leaving(
-            kept.store.installs,
-            many.installed if many is not None else None,
-            client,
-            clock,
-            kept.now,
+        elif (who := await _unless(stop, _greet(client, knock, settings, clock))) is None:
+            return
+        means = Means(
+            settings=settings,
+            desk=desk,
+            kept=kept,
+            clock=clock,
+            extras=around.extras,
+            session=session,
+            client=client,
+            many=many,
+            knock=knock,
+            metrics=metrics,
         )
-        look = partial(_look, settings)
-        feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
-        extras = with_feedback(feedback, around.extras)
-        ledger = Ledger(kept.store.work, clock, kept.now)
-        slack_desk = SlackDesk(desk, kept.threads, ledger, look, extras.blocks)
-        seen, tasks = Seen(clock.now), Tasks()
-        greeter = Greeter(kept, clock)
-        ear = Ear(slack_desk, seen, ledger, greeter, poster)
-        rooms = Rooms(
-            desk=slack_desk,
-            ear=ear,
-            clients=clients,
-            poster=poster,
-            hooks=hooks,
-            tasks=tasks,
-            seen=seen,
-            finder=Finder(desk.catalogue),
-            support=settings.support,
-        )
-        register(app, rooms, Home(rooms, kept, clock), extras)
-        register_step(app, steps)
-        register_leaving(app, leaving)
-        async with _door(app, session, settings, stop, clock, many) as address:
-            ready(address)
-            tidying = asyncio.create_task(tidy_hourly(kept))
-            watching = asyncio.create_task(ledger.watch(ear.take_up))
-            await stop.wait()
-            tidying.cancel()
-            watching.cancel()
-            end = time.monotonic() + DRAIN
-            _log.info("stopping: no more is accepted, what was accepted is answered")
-        await asyncio.gather(feedback.close(), steps.close())
-        left = await tasks.drain(max(0.0, end - time.monotonic()))
-        left += await poster.drain(max(0.0, end - time.monotonic()))
-        await leaving.close()
+        parts = Parts(means, who)
+        metrics.watch(parts.poster, parts.ledger, health)
+        health.knock, health.ledger, health.edition = knock, parts.ledger, desk.catalogue.edition
+        link = await doors.enter_async_context(linked(settings, parts.app, session, clock, stop))
+        if link is None or await _unless(stop, link.open()):
+            front.app = parts.app
+            health.linked = (lambda: link.linked) if link is not None else (lambda: True)
+            how = "Socket Mode" if link is not None else f"HTTP on {urlsplit(address).netloc}"
+            _log.info("serving Slack over %s", how)
+        ready(address)
+        await _until(stop, tidy_hourly(kept), parts.ledger.watch(parts.ear.take_up), pulse(knock))
+        end = time.monotonic() + DRAIN
+        _log.info("stopping: no more is accepted, what was accepted is answered")
+        await doors.aclose()
+        left = await parts.finish(end)
         if many is not None:
             await many.close()
-        await ledger.close()
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)
+        if link is not None and link.refused is not None:
+            raise link.refused
 
 
-def _look(settings: SlackSettings) -> Look:
-    """What replies are drawn for on this day."""
-    return Look(
-        facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"), tables=settings.tables
-    )
+async def _until(stop: asyncio.Event, *chores: Coroutine[Any, Any, None]) -> None:
+    """Do what is done for ever until `stop` is set."""
+    tasks = [asyncio.create_task(chore) for chore in chores]
+    await stop.wait()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _many(settings: SlackSettings, session: ClientSession, kept: Kept, clock: Clock) -> Many | None:
@@ -171,12 +144,15 @@ def _many(settings: SlackSettings, session: ClientSession, kept: Kept, clock: Cl
     return Many(settings, settings.oauth, session, kept, clock)
 
 
-async def _greet(client: AsyncWebClient, settings: SlackSettings, clock: Clock) -> AuthorizeResult:
+async def _greet(
+    client: AsyncWebClient, knock: Knock, settings: SlackSettings, clock: Clock
+) -> AuthorizeResult:
     """Who we are in this workspace; raises when Slack refuses the bot's token."""
     patience = Patience("SLACK_BOT_TOKEN", settings.api_url, clock)
+    answer = await patience.run(client.auth_test)
+    knock.heard(answer.headers)
     return AuthorizeResult.from_auth_test_response(
-        auth_test_response=await patience.run(client.auth_test),
-        bot_token=settings.bot_token.reveal(),
+        auth_test_response=answer, bot_token=settings.bot_token.reveal()
     )
 
 
@@ -190,41 +166,3 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None
         task.cancel()
         stopped.cancel()
         await asyncio.gather(task, stopped, return_exceptions=True)
-
-
-@asynccontextmanager
-async def _door(
-    app: AsyncApp,
-    session: ClientSession,
-    settings: SlackSettings,
-    stop: asyncio.Event,
-    clock: Clock,
-    many: Many | None,
-) -> AsyncIterator[str]:
-    """Socket Mode where there is an app token, else HTTP; closed on the way out."""
-    if settings.app_token is not None:
-        patience = Patience("SLACK_APP_TOKEN", settings.api_url, clock)
-        door = SocketDoor(app, session, settings.app_token.reveal(), patience, clock)
-        try:
-            if await _unless(stop, door.open()):
-                _log.info("serving Slack over Socket Mode")
-            yield ""
-        finally:
-            await door.close()
-        return
-    secret = settings.signing_secret.reveal() if settings.signing_secret else ""
-    if many is None:
-        made = make_web(app, secret, time.time)
-    else:
-        made = make_web(app, secret, time.time, many.installed.admit)
-        many.add_routes(made)
-    runner = make_runner(made)
-    await runner.setup()
-    site = web.TCPSite(runner, settings.host, settings.port)
-    try:
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        _log.info("serving Slack over HTTP on %s:%s", host, port)
-        yield f"http://{host}:{port}"
-    finally:
-        await runner.cleanup()

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.patience import SlackRefusedError
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -43,10 +45,11 @@ class SocketDoor:
         app_token: str,
         patience: Patience,
         clock: Clock,
-        ping_every: float = PING_EVERY,
+        stop: asyncio.Event,
     ) -> None:
         self._app, self._session, self._token = app, session, app_token
-        self._patience, self._clock, self._ping_every = patience, clock, ping_every
+        self._patience, self._clock, self._stop = patience, clock, stop
+        self.refused: SlackRefusedError | None = None
         self._newest: Link | None = None
         self._wanted = asyncio.Event()
         self._links: set[asyncio.Task[None]] = set()
@@ -58,6 +61,11 @@ class SocketDoor:
         await self._patience.run(self._connect)
         self._keep(self._links, self._stay())
         return True
+
+    @property
+    def linked(self) -> bool:
+        """Whether there is an open link."""
+        return self._newest is not None and not self._newest.closed
 
     async def close(self) -> None:
         """Take no more; acknowledge what was taken, then hang up."""
@@ -79,14 +87,19 @@ class SocketDoor:
         while True:
             await self._clock.sleep(_APART)
             await self._wanted.wait()
-            await self._patience.run(self._connect, whatever=True)
+            try:
+                await self._patience.run(self._connect, late=True)
+            except SlackRefusedError as refused:
+                self.refused = refused
+                self._stop.set()
+                return
 
     async def _connect(self) -> None:
         client: AsyncWebClient = self._app.client
         opened = await client.apps_connections_open(app_token=self._token)
         link = await self._session.ws_connect(
             str(opened["url"]),
-            heartbeat=self._ping_every,
+            heartbeat=PING_EVERY,
             proxy=client.proxy,
             timeout=aiohttp.ClientWSTimeout(ws_close=_FINISH),
         )

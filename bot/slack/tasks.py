@@ -18,6 +18,9 @@ class Tasks:
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def __len__(self) -> int:
+        return len(self._tasks)
+
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Do `work` in a task of its own, so that Slack is answered at once."""
         task = asyncio.create_task(_guarded(work))

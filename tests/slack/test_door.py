@@ -163,11 +163,6 @@ async def test_other_methods_and_paths_get_no_further(http: Door) -> None:
     assert (await http.send(BODY, path="/slack/other"))[0] == 404
 
 
-async def test_health_is_answered(http: Door) -> None:
-    async with http.session.get(http.address + "/healthz") as answer:
-        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
-
-
 async def test_mutated_requests_never_get_500_and_never_an_answer_unsigned(
     http: Door,
 ) -> None:

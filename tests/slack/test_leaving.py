@@ -40,7 +40,7 @@ ORDERS = {
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return await fresh(request.param, tmp_path)
+    return await fresh(request, request.param, tmp_path)
 
 
 @pytest.fixture

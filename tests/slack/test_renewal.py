@@ -40,7 +40,7 @@ OLD = Tokens(access="xoxe.xoxb-old", refresh="xoxe-old")
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return await fresh(request.param, tmp_path)
+    return await fresh(request, request.param, tmp_path)
 
 
 @asynccontextmanager

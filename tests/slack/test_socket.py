@@ -16,7 +16,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.settings import read_slack_settings
 from bot.slack.app import make_app, make_client, make_session
 from bot.slack.clock import REAL
-from bot.slack.patience import Patience
+from bot.slack.patience import Patience, SlackRefusedError
 from bot.slack.socket import PING_EVERY, SocketDoor
 from tests.fakes.clock import Time
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
@@ -32,7 +32,9 @@ OPEN = "apps.connections.open"
 
 
 @asynccontextmanager
-async def door(slack: FakeSlack, clock: Clock = REAL, **given: Any) -> AsyncIterator[SocketDoor]:
+async def door(
+    slack: FakeSlack, clock: Clock = REAL, stop: asyncio.Event | None = None
+) -> AsyncIterator[SocketDoor]:
     """A door that nobody listens behind: envelopes are acknowledged, that is all."""
     settings = read_slack_settings(
         {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": slack.api_url}
@@ -41,7 +43,7 @@ async def door(slack: FakeSlack, clock: Clock = REAL, **given: Any) -> AsyncIter
         client = make_client(settings, session, BOT_TOKEN)
         app = make_app(client, AuthorizeResult(enterprise_id=None, team_id="T1"))
         patience = Patience("SLACK_APP_TOKEN", slack.api_url, clock)
-        made = SocketDoor(app, session, APP_TOKEN, patience, clock, **given)
+        made = SocketDoor(app, session, APP_TOKEN, patience, clock, stop or asyncio.Event())
         await made.open()
         try:
             yield made
@@ -145,14 +147,17 @@ async def test_at_the_stop_what_is_acknowledged_is_answered_and_nothing_else(
     assert acknowledged == sorted(post["thread_ts"] for post in slack.posts)
 
 
-async def test_a_half_open_link_is_noticed_and_replaced(slack: FakeSlack) -> None:
+async def test_a_half_open_link_is_noticed_and_replaced(
+    slack: FakeSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert PING_EVERY * 1.5 <= 20
     slack.hearing.clear()
-    async with door(slack, ping_every=0.2):
+    monkeypatch.setattr("bot.slack.socket.PING_EVERY", 0.2)
+    async with door(slack):
         await slack.until(lambda: len(slack.sockets) >= 2)
 
 
-@pytest.mark.parametrize("code", ["", "invalid_auth"], ids=["out of order", "refused"])
+@pytest.mark.parametrize("code", ["", "not_allowed_token_type"], ids=["out of order", "refused"])
 async def test_links_refused_in_a_row_are_tried_at_most_once_a_second_and_logged_once_a_minute(
     slack: FakeSlack, caplog: pytest.LogCaptureFixture, code: str
 ) -> None:
@@ -170,6 +175,25 @@ async def test_links_refused_in_a_row_are_tried_at_most_once_a_second_and_logged
     assert tries[-1] - tries[-3] >= 120
     lines = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(lines) <= time.now / 60 + 1
+
+
+@pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive"])
+async def test_an_app_token_that_goes_dead_stops_the_bot_with_the_cure(
+    slack: FakeSlack, toy_desk: Desk, code: str
+) -> None:
+    async def until_it_stops() -> None:
+        async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN), asyncio.timeout(5):
+            slack.plan[OPEN] = [Fault(error=code)] * 9
+            await slack.envelope(payload("app_mention"))
+            await slack.until(lambda: slack.acks)
+            await slack.link.close()
+            await slack.until(lambda: slack.count(OPEN) == 2)
+            await slack.quiet()
+
+    with pytest.raises(SlackRefusedError, match=rf"SLACK_APP_TOKEN \({code}\).*Copy it again"):
+        await until_it_stops()
+    assert len(slack.posts) == 1, "what was accepted is answered first"
+    assert slack.count(OPEN) == 2
 
 
 async def test_socket_mode_switched_off_is_said_with_the_cure_and_tried_again(

@@ -23,7 +23,7 @@ OLD, NEW = "a" * 42 + "A=", "b" * 42 + "A="
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return await fresh(request.param, tmp_path)
+    return await fresh(request, request.param, tmp_path)
 
 
 def srm(*words: str, **environ: str) -> tuple[int, str]:

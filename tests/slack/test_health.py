@@ -1,0 +1,199 @@
+"""Those who run the bot see how it does, and are told of what is wrong before people are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import pytest
+
+from bot.record import replace
+from bot.settings import read_slack_settings
+from bot.slack.clock import REAL
+from bot.slack.serve import serve
+from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
+from tests.fakes.store import out_of_reach
+from tests.slack.conftest import Door, kept, over_http, payload, question, serving
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.ask import Desk
+    from bot.slack.kept import Kept
+
+GOOD = {"slack": "ok", "catalogue": "ok", "database": "ok", "clock": "ok"}
+
+
+async def page(address: str, path: str) -> tuple[int, dict[str, Any]]:
+    async with aiohttp.ClientSession() as session, session.get(address + path) as answer:
+        return answer.status, await answer.json()
+
+
+async def counts(address: str) -> dict[str, float]:
+    async with aiohttp.ClientSession() as session, session.get(address + "/metrics") as answer:
+        assert answer.content_type == "text/plain"
+        lines = (await answer.text()).splitlines()
+    pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {name: float(value) for name, value in pairs}
+
+
+@asynccontextmanager
+async def starting(
+    slack: FakeSlack, desk: Desk, made: Kept, port: int, **environ: str
+) -> AsyncIterator[str]:
+    """A bot from the moment that its port is open, whatever Slack says."""
+    settings = read_slack_settings(
+        {
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_API_URL": slack.api_url,
+            "PORT": str(port),
+            **(environ or {"SLACK_SIGNING_SECRET": SECRET}),
+        }
+    )
+    stop = asyncio.Event()
+    task = asyncio.create_task(serve(settings, desk, made, stop))
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop.set()
+        await task
+
+
+@pytest.mark.parametrize("door", ["http", "socket"])
+async def test_all_is_well_at_first(slack: FakeSlack, toy_desk: Desk, door: str) -> None:
+    token = APP_TOKEN if door == "socket" else ""
+    async with serving(
+        slack, toy_desk, SLACK_APP_TOKEN=token, SLACK_SIGNING_SECRET=SECRET
+    ) as address:
+        assert await page(address, "/healthz") == (200, {"status": "ok", **GOOD})
+        assert await page(address, "/readyz") == (200, {"status": "ready", **GOOD})
+
+
+async def test_the_port_is_open_before_slack_knows_us_and_says_not_ready(
+    slack: FakeSlack, toy_desk: Desk, unused_tcp_port: int
+) -> None:
+    slack.answering.clear()
+    async with (
+        starting(slack, toy_desk, kept(REAL), unused_tcp_port) as address,
+        aiohttp.ClientSession() as session,
+    ):
+        await slack.until(lambda: slack.calls)
+        status, said = await page(address, "/readyz")
+        assert (status, said["status"], said["slack"]) == (
+            503,
+            "not ready",
+            "Slack does not know us yet",
+        )
+        assert (await page(address, "/healthz"))[0] == 200
+        door = Door(address=address, session=session)
+        assert (await door.event(payload("app_mention")))[0] == 503, "Slack sends it again"
+        slack.answering.set()
+        async with asyncio.timeout(5):
+            while (await page(address, "/readyz"))[0] != 200:
+                pass
+        await door.event(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+
+
+async def test_without_its_database_the_bot_is_ready_and_degraded(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with over_http(slack, toy_desk, store=out_of_reach()) as door:
+        await door.event(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+        for path, status in (("/healthz", "degraded"), ("/readyz", "ready")):
+            found, said = await page(door.address, path)
+            assert (found, said["status"]) == (200, status)
+            assert said["database"] == "out of reach; answers go on without it"
+
+
+async def test_without_a_link_in_socket_mode_the_bot_is_not_ready(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN) as address:
+        slack.plan["apps.connections.open"] = [Fault(status=503, page=True)] * 30
+        await slack.link.close()
+        async with asyncio.timeout(5):
+            while (await page(address, "/readyz"))[0] != 503:
+                pass
+        status, said = await page(address, "/healthz")
+        assert (status, said["status"]) == (200, "degraded")
+        assert said["slack"] == "no link in Socket Mode"
+
+
+@pytest.mark.parametrize(("off", "ready"), [(600, False), (-600, False), (90, True), (20, True)])
+async def test_a_clock_that_is_wrong_is_named_before_slack_is_refused_in_silence(
+    slack: FakeSlack, toy_desk: Desk, unused_tcp_port: int, off: int, ready: bool
+) -> None:
+    made = replace(kept(REAL), now=lambda: time.time() + off)
+    async with starting(slack, toy_desk, made, unused_tcp_port) as address:
+        await slack.until(lambda: slack.count("auth.test"))
+        async with asyncio.timeout(5):
+            while (await page(address, "/healthz"))[1]["slack"] != "ok":
+                pass
+        status, said = await page(address, "/readyz")
+        assert status == (200 if ready else 503)
+        near = {f"clock off by {off + more} s" for more in (-1, 0, 1, 2)}
+        assert said["clock"] in (near if abs(off) >= 60 else {"ok"})
+
+
+async def test_a_wrong_clock_costs_no_answer_in_socket_mode(
+    slack: FakeSlack, toy_desk: Desk, unused_tcp_port: int
+) -> None:
+    made = replace(kept(REAL), now=lambda: time.time() + 6000)
+    async with starting(
+        slack, toy_desk, made, unused_tcp_port, SLACK_APP_TOKEN=APP_TOKEN
+    ) as address:
+        await slack.until(lambda: slack.sockets)
+        await slack.envelope(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+        assert (await page(address, "/readyz"))[0] == 200
+        assert (await page(address, "/healthz"))[1]["status"] == "degraded"
+
+
+async def test_a_slack_that_stops_answering_is_named(slack: FakeSlack, toy_desk: Desk) -> None:
+    async with over_http(slack, toy_desk) as door:
+        slack.plan["chat.postMessage"] = [Fault(reset=True)]
+        slack.plan["auth.test"] = [Fault(status=503, page=True)]
+        await door.event(payload("app_mention"))
+        await slack.until(lambda: slack.count("auth.test") == 2)
+        async with asyncio.timeout(5):
+            while (await page(door.address, "/healthz"))[1]["slack"] == "ok":
+                pass
+        await slack.until(lambda: slack.posts, 10)
+        assert (await page(door.address, "/healthz"))[1]["slack"] == "ok"
+
+
+async def test_what_happens_is_counted_by_kind_and_cause(slack: FakeSlack, toy_desk: Desk) -> None:
+    slack.plan["chat.postMessage"] = [Fault(reset=True, taken=True)]
+    async with over_http(slack, toy_desk) as door:
+        await door.event(question(1))
+        await slack.until(lambda: len(slack.posts) == 2)
+        await door.event(question(1))
+        await door.event(question(2, text="<@U0SRMBOT1> who patches frobnicator?"))
+        await door.event(question(3, channel="C3"))
+        await slack.until(lambda: len(slack.posts) == 4)
+        found = await counts(door.address)
+    assert found['srm_questions_total{kind="duty"}'] == 2
+    assert sum(value for name, value in found.items() if "srm_unanswered_total" in name) == 1
+    assert found['srm_duplicates_dropped_total{known_by="memory"}'] == 1
+    assert found['srm_possible_copies_total{cause="unknown"}'] == 1
+    assert found['srm_retries_total{cause="unknown"}'] == 1
+    assert found["srm_answer_seconds_count"] == 3
+    assert found["srm_ack_seconds_count"] == 4
+    assert found["srm_database_up"] == found["srm_slack_up"] == 1
+    assert "srm_answers_under_way" in found
+
+
+async def test_no_label_holds_a_persons_words(slack: FakeSlack, toy_desk: Desk) -> None:
+    async with over_http(slack, toy_desk) as door:
+        for number in range(5):
+            words = f"<@U0SRMBOT1> who patches zebra{number} or fargat{number}?"
+            await door.event(question(number, text=words, channel=f"C{number}", user="U7ZEBRA"))
+        await slack.until(lambda: len(slack.posts) == 5)
+        text = " ".join(await counts(door.address)).lower()
+    assert "zebra" not in text
+    assert "srm_unanswered" in text
