@@ -192,6 +192,8 @@ class Ear:
         if not self._seen.first(asked.keys):
             self._metrics.dropped("memory")
             return
+        if self._poster.held_back(asked):
+            return
         before = await self._desk.before(asked)
         answer = self._desk.ask(asked.text, before, asked.organisation)
         made = self._desk.draw(answer, "thread")

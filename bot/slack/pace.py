@@ -1,4 +1,5 @@
-"""Three replies a thread in ten seconds and no more, whatever makes us want to say more.
+"""Three replies a thread in ten seconds and no more, whatever makes us want to say more; and
+twenty questions of one person in a minute.
 
 A person who types fast gets the next answer some seconds later, in the order asked. What
 never stops, such as another program that answers our answers, is held back before long.
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Place = tuple[str, ...]
 
 REPLIES, WITHIN, WAITING = 3, 10.0, 6
+# A person who asks more often than this in a minute is no person, or leans on the key.
+QUESTIONS, MINUTE = 20, 60.0
 _MOST, _LASTING = 5_000, 60 * 60.0
 
 
@@ -66,11 +69,23 @@ class Thread:
 
 
 class Pace:
-    """The threads by place; the least recently used are forgotten."""
+    """The threads by place, the people by id; the least recently used are forgotten."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._people: Recent[Place, deque[float]] = Recent(clock.now, _MOST, MINUTE)
         self._threads: Recent[Place, Thread] = Recent(clock.now, _MOST, _LASTING)
+
+    def floods(self, team: str, person: str) -> bool:
+        """Whether this question of a person is one too many; what is too many is not counted."""
+        now = self._clock.now()
+        asked = self._people.get((team, person)) or deque(maxlen=QUESTIONS)
+        if len(asked) == QUESTIONS and now - asked[0] < MINUTE:
+            return True
+        asked.append(now)
+        self._people.put((team, person), asked)
+        self._people.forget()
+        return False
 
     def thread(self, place: Place) -> Thread:
         """The thread at this place."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import StoreError
 from bot.render import phrases
 from bot.render.blocks import led
+from bot.render.reply import Reply
 from bot.slack.clients import NOT_INSTALLED
 from bot.slack.knock import FIRST_PAUSE, LONGEST_PAUSE
 from bot.slack.lanes import Lanes
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.render.reply import Reply
     from bot.slack.clients import Clients
     from bot.slack.clock import Clock
     from bot.slack.hooks import Hooks
@@ -96,6 +96,17 @@ class Poster:
         `receipt` tells whether it is for us to post, and is told when that is over.
         """
         self._tasks.start(self._post(asked, reply, opening, receipt))
+
+    def held_back(self, asked: Asked) -> bool:
+        """Whether a person asks too much to be answered; they are told so once a minute."""
+        if not self._pace.floods(asked.team, asked.user):
+            return False
+        self._metrics.gave_up("flood")
+        if self._noted.first([(asked.team, asked.user)]):
+            errand = _Errand(asked, Reply(text="", blocks=()), None, self._clock.now())
+            held = Refusal(kind="flood", code="too many of one person in a minute")
+            self._tasks.start(self._give_up(errand, held))
+        return True
 
     @property
     def depth(self) -> int:

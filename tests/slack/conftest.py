@@ -46,8 +46,9 @@ def payload(name: str, **event: Any) -> dict[str, Any]:
 
 
 def question(number: int, **event: Any) -> dict[str, Any]:
-    """One of many mentions, each with its own id and thread."""
-    return {**payload("app_mention", ts=f"{number}.1", **event), "event_id": f"Ev{number}"}
+    """One of many mentions, each with its own id and thread; a person asks ten of them."""
+    said = {"ts": f"{number}.1", "user": f"U{1 + number // 10}", **event}
+    return {**payload("app_mention", **said), "event_id": f"Ev{number}"}
 
 
 @dataclass

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.render.phrases import TOO_MANY
+from bot.slack.pace import QUESTIONS
 from tests.fakes.clock import Time
-from tests.fakes.slack import FakeSlack, Fault
+from tests.fakes.slack import BOT_USER, FakeSlack, Fault
 from tests.slack.conftest import over_http, payload, question
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ async def test_a_flood_in_a_thread_is_held_back_and_the_person_told_once(
     time.running.clear()
     slack.now = time.clock.now
     async with over_http(slack, toy_desk, time.clock) as door:
-        await asyncio.gather(*(door.event(question(n, thread_ts="0.5")) for n in range(200)))
+        bodies = [question(n, thread_ts="0.5", user=f"U{n // 15}") for n in range(200)]
+        await asyncio.gather(*(door.event(body) for body in bodies))
         await slack.until(lambda: slack.notes)
         time.running.set()
     assert [note["text"] for note in slack.notes] == [TOO_MANY]
@@ -89,4 +91,62 @@ async def test_a_thousand_mentions_by_another_bot_and_a_thousand_edits_get_no_re
     bots = [question(number, thread_ts="0.5", bot_id="B2") for number in range(1000)]
     edits = [question(number, edited={"user": "U1", "ts": "1"}) for number in range(1000)]
     await ask(slack, toy_desk, Time(), *bots, *edits)
+    assert slack.posts == slack.notes == []
+
+
+async def test_a_person_who_floods_is_answered_so_often_told_once_and_slows_nobody(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    """Fifty questions a second of one person, beside twenty channels that ask one each."""
+    time = Time()
+    slack.now = time.clock.now
+    async with over_http(slack, toy_desk, time.clock) as door:
+        flood = [question(n, channel="C99", user="U99", ts=f"{n}.9") for n in range(50)]
+        quiet = [question(100 + n, channel=f"C{n}", user=f"U{n}") for n in range(20)]
+        await asyncio.gather(*(door.event(body) for body in [*flood, *quiet]))
+        await slack.until(lambda: len(slack.posts) == 20 + QUESTIONS)
+        assert [note["text"] for note in slack.notes] == [TOO_MANY]
+        time.now = 61
+        await door.event(question(999, channel="C99", user="U99"))
+        await slack.until(lambda: len(slack.posts) == 21 + QUESTIONS)
+    assert {post["channel"] for post in slack.posts} == {f"C{n}" for n in [*range(20), 99]}
+
+
+async def test_the_limit_is_each_persons_own_in_each_workspace(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    bodies = [
+        {**question(n, channel=f"C{n}", ts=f"{n}.9"), "team_id": f"T{n % 2}"}
+        for n in range(2 * QUESTIONS)
+    ]
+    async with over_http(slack, toy_desk, Time().clock) as door:
+        await asyncio.gather(*(door.event(body) for body in bodies))
+        await slack.until(lambda: len(slack.posts) == 2 * QUESTIONS)
+    assert slack.notes == []
+
+
+async def test_two_bots_that_mention_each_other_a_thousand_times_say_nothing(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    """What one posts comes to the other as Slack delivers a bot's message, in each of its forms."""
+    forms: list[dict[str, Any]] = [
+        {"bot_id": "B2", "user": "U0OTHER", "app_id": "A2"},
+        {"subtype": "bot_message", "bot_id": "B2", "user": None},
+        {"bot_profile": {"id": "B2"}, "user": "U0OTHER"},
+        {"user": BOT_USER},
+        {"app_id": "A2"},
+    ]
+    async with over_http(slack, toy_desk) as one, over_http(slack, toy_desk) as other:
+        for start in range(0, 1000, 50):
+            await asyncio.gather(
+                *(
+                    (one if n % 2 else other).event(question(n, **forms[n % len(forms)]))
+                    for n in range(start, start + 50)
+                )
+            )
+        edits = [
+            question(n, edited={"user": "U1", "ts": f"{n}.2"}, ts="1.1") for n in range(1000, 1200)
+        ]
+        await asyncio.gather(*(one.event(body) for body in edits))
+        await slack.quiet()
     assert slack.posts == slack.notes == []
