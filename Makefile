@@ -10,11 +10,15 @@
 # make manifests rewrites the copies in manifests/
 # make schema  rewrites data/service.schema.json, by which editors help with service files
 
+# make lock   pins and hashes what the image holds anew, deploy/*.lock
+# make image-steps takes the image's steps in an empty folder and starts what comes out
+# make sbom   the image's bill of materials (CycloneDX), build/sbom.json
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery score bench format clean
+.PHONY: run test check lint replies manifests schema gallery score bench lock image-steps sbom format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -68,6 +72,23 @@ bench: $(VENV)/ready-dev
 gallery: $(VENV)/ready-dev
 	mkdir -p build
 	$(BIN)/python -m tests.gallery build/gallery.html
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+$(VENV)/ready-deploy: pyproject.toml $(VENV)/ready-run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group deploy </dev/null >&2
+	touch $@
+
+lock: $(VENV)/ready-deploy
+	$(LOCK) --extra oauth --extra postgresql --output-file deploy/requirements.lock pyproject.toml
+	$(LOCK) --output-file deploy/build.lock deploy/build.in
+
+image-steps: $(VENV)/ready-dev
+	$(BIN)/python -m tests.deploy.image
+
+sbom: $(VENV)/ready-deploy
+	mkdir -p build
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-format JSON --output-file build/sbom.json deploy/requirements.lock
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .

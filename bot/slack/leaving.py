@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.response import BoltResponse
 
 from bot.errors import StoreError
-from bot.slack.names import REVOKED, UNINSTALLED
+from bot.slack.inbound import id_of
+from bot.slack.names import ACCESS_REVOKED, REVOKED, UNINSTALLED
 from bot.slack.refusal import refusal_of
 from bot.slack.tasks import Tasks
 from bot.slack.whose import enterprise_in, installs_in
@@ -55,7 +56,11 @@ class Leaving:
         if not isinstance(event, dict) or not _is_ours(event):
             return True
         at, done = _when(body, self._now()), True
-        for team in await self._gone(body):
+        try:
+            gone = await self._gone(body, event)
+        except StoreError:
+            return False
+        for team in gone:
             done = await self._forget(team, at) and done
             if (team, at) not in self._pending:
                 self._pending.add((team, at))
@@ -68,7 +73,12 @@ class Leaving:
         for team, at in self._pending:
             await self._forget(team, at)
 
-    async def _gone(self, body: Mapping[str, Any]) -> list[str]:
+    async def _gone(self, body: Mapping[str, Any], event: Mapping[str, Any]) -> list[str]:
+        """The installations that ended, and workspaces that an organisation's serves no more."""
+        if event.get("type") == ACCESS_REVOKED:
+            listed = event.get("team_ids")
+            named = [id_of(one) for one in listed] if isinstance(listed, list) else []
+            return [one for one in named if one and await self._installs.get(one) is None]
         teams = [*installs_in(body)]
         if self._installed is None:
             return [] if await _alive(self._client) else teams
@@ -110,18 +120,19 @@ async def _alive(client: AsyncWebClient) -> bool:
 
 
 def register_leaving(app: AsyncApp, leaving: Leaving) -> None:
-    """Register the listeners for both events."""
+    """Register the listeners for the events."""
 
     async def heard(body: dict[str, Any]) -> BoltResponse | None:
         return None if await leaving.heard(body) else BoltResponse(status=503)
 
     app.event(UNINSTALLED)(heard)
     app.event(REVOKED)(heard)
+    app.event(ACCESS_REVOKED)(heard)
 
 
 def _is_ours(event: Mapping[str, Any]) -> bool:
     """Whether it is about the bot: tokens of people may be revoked too, and we have none."""
-    if event.get("type") == UNINSTALLED:
+    if event.get("type") != REVOKED:
         return True
     tokens = event.get("tokens")
     return isinstance(tokens, dict) and bool(tokens.get("bot"))

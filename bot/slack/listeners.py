@@ -10,7 +10,7 @@ from bot.render.forms import LOOK_UP, SEND, SERVICE
 from bot.slack.buttons import Buttons
 from bot.slack.clients import install_of
 from bot.slack.forms import Forms
-from bot.slack.names import REVOKED, STEP_EVENT, UNINSTALLED
+from bot.slack.names import ACCESS_REVOKED, REVOKED, STEP_EVENT, UNINSTALLED
 from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ COMMANDS = ("/srm",)
 HOME_EVENTS = ("app_home_opened",)
 GLOBAL_SHORTCUTS, MESSAGE_SHORTCUTS = ("look_up",), ("explain",)
 # Of the app's end: no token is needed for them, nor would it work any more.
-LEAVING_EVENTS = (UNINSTALLED, REVOKED)
+LEAVING_EVENTS = (UNINSTALLED, REVOKED, ACCESS_REVOKED)
 HEARD = (*EVENTS, *HOME_EVENTS, STEP_EVENT, *LEAVING_EVENTS)
 # What Slack sends to the interactivity address and the one of menus.
 INTERACTIONS = (

@@ -103,7 +103,9 @@ def _features(variant: Variant) -> Part:
 
 
 def _settings(variant: Variant) -> Part:
-    events = [*names.EVENTS, *([names.STEP_EVENT] if variant.workflow else [])]
+    ready = variant.workflow or variant.org
+    events = [*names.EVENTS, *([names.ACCESS_REVOKED] if ready else [])]
+    events += [names.STEP_EVENT] if variant.workflow else []
     made: Part = {
         "event_subscriptions": {**_reached(variant, "request_url"), "bot_events": events},
         "interactivity": {
@@ -111,7 +113,7 @@ def _settings(variant: Variant) -> Part:
             **_reached(variant, "request_url", "message_menu_options_url"),
         },
         # A step can be offered by an org-ready app only.
-        "org_deploy_enabled": variant.workflow or variant.org,
+        "org_deploy_enabled": ready,
         "socket_mode_enabled": not variant.http,
         # Rotation cannot be switched off again once it is on.
         "token_rotation_enabled": False,

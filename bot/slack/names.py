@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Events as the manifest subscribes to them; Bolt knows them by what stands before the point.
 UNINSTALLED, REVOKED = "app_uninstalled", "tokens_revoked"
+# One workspace less, of an organisation whose installation goes on.
+ACCESS_REVOKED = "team_access_revoked"
 EVENTS = ("app_home_opened", "app_mention", UNINSTALLED, "message.im", REVOKED)
 STEP_EVENT = "function_executed"
 COMMAND = "/srm"

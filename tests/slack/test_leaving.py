@@ -158,6 +158,23 @@ async def test_an_organisation_takes_all_its_workspaces_along(
         assert await rows(url, "T3", "E1") == {}
 
 
+async def test_a_workspace_taken_out_of_an_organisation_leaves_nothing_and_the_rest_goes_on(
+    slack: FakeSlack, toy_desk: Desk, store: Store, url: str
+) -> None:
+    async with many(slack, toy_desk, store=store) as door:
+        await install_org(slack, door)
+        await install(slack, door, "cT5", "T5")
+        for team in ("T3", "T4"):
+            wide = {"authorizations": [authorised(team, "E1", wide=True)], "enterprise_id": "E1"}
+            await use(slack, door, team, **wide)
+        event = {"type": "team_access_revoked", "team_ids": ["T3", "T5", 7]}
+        body = {**gone("T3"), "team_id": None, "enterprise_id": "E1", "event": event}
+        assert await door.event(body) == (200, b"")
+        assert await rows(url, "T3") == {}
+        assert set(await rows(url, "T4")) >= {"greeted", "home", "served"}
+        assert (await rows(url, "E1", "T5"))["installations"] == 2, "T5 has one of its own"
+
+
 @pytest.mark.parametrize("dead", [True, False])
 async def test_where_slack_does_not_say_whether_the_whole_organisation_left_it_is_asked(
     slack: FakeSlack, toy_desk: Desk, *, dead: bool

@@ -157,6 +157,7 @@ def test_http_differs_only_in_how_slack_reaches_the_bot() -> None:
 def test_an_app_for_a_whole_organisation_differs_in_that_alone() -> None:
     plain, org = manifest(VARIANTS["http"]), manifest(VARIANTS["http-org"])
     org["settings"]["org_deploy_enabled"] = False
+    assert org["settings"]["event_subscriptions"]["bot_events"].pop() == "team_access_revoked"
     assert org == plain
 
 
@@ -166,7 +167,8 @@ def test_the_step_for_workflow_builder_comes_only_where_it_was_asked_for() -> No
     step = workflow.pop("functions")["look_up_responsibility"]
     assert set(step["input_parameters"]) == {"service", "topic"}
     assert set(step["output_parameters"]) == {"owner", "aws", "team", "source"}
-    assert workflow["settings"]["event_subscriptions"]["bot_events"].pop() == "function_executed"
+    events = workflow["settings"]["event_subscriptions"]["bot_events"]
+    assert [events.pop(), events.pop()] == ["function_executed", "team_access_revoked"]
     for name in ("hermes_app_type", "function_runtime"):
         assert workflow["settings"].pop(name) == "remote"
     workflow["settings"]["org_deploy_enabled"] = False
