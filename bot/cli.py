@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from bot.render.parts import Look
 
 DONE, BROKEN, USAGE = 0, 1, 2
+_NAMED: dict[type[Exception], str] = {
+    CatalogueError: "catalogue",
+    OrganisationError: "organisation's overlay",
+    StoreError: "database",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,9 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     try:
         return int(options.run(options))
-    except (CatalogueError, OrganisationError) as fault:
-        what = "catalogue" if isinstance(fault, CatalogueError) else "organisation's overlay"
-        _complain(f"The {what} cannot be used:", [str(one) for one in fault.problems])
+    except (CatalogueError, OrganisationError, StoreError) as fault:
+        _complain(f"The {_NAMED[type(fault)]} cannot be used:", str(fault).splitlines())
         return BROKEN
     except SettingsError as fault:
         _complain("The settings cannot be used:", fault.faults)
@@ -182,13 +186,28 @@ def _schema(_: argparse.Namespace) -> int:
 
 def _gaps(options: argparse.Namespace) -> int:
     from bot.commands import print_gaps  # noqa: PLC0415 - as above
+    from bot.owned import with_set  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
 
-    catalogue = _catalogue()
+    catalogue, database = _catalogue(), read_database(os.environ)
     overlays = _overlays(catalogue, options.path)
     ours = overlays.of(options.workspace) if overlays is not None else None
     if ours is None:
         raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
-    return BROKEN if print_gaps(ours, catalogue, options.format) else DONE
+    ours, fault = with_set(ours, os.environ, database, options.workspace)
+    if fault:
+        _complain("What was set in Slack is left out:", [fault])
+    return BROKEN if print_gaps(ours, catalogue, options.format) or fault else DONE
+
+
+def _owners(options: argparse.Namespace) -> int:
+    from bot.owned import owners_command  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
+
+    catalogue, database = _catalogue(), read_database(os.environ)
+    overlays = _overlays(catalogue)
+    owners_command(options, os.environ, database, catalogue, overlays)
+    return DONE
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -223,14 +242,10 @@ def _feedback(options: argparse.Namespace) -> int:
     from bot.settings import read_database  # noqa: PLC0415 - as above
 
     database = read_database(os.environ)
-    try:
-        if options.forget:
-            asyncio.run(forget_team(database, options.forget, sys.stdout))
-        else:
-            asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
-    except StoreError as fault:
-        _complain("The database cannot be used:", [str(fault)])
-        return BROKEN
+    if options.forget:
+        asyncio.run(forget_team(database, options.forget, sys.stdout))
+    else:
+        asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
     return DONE
 
 
@@ -269,6 +284,7 @@ _RUNS = {
     "gaps": _gaps,
     "init": _init,
     "manifest": _manifest,
+    "owners": _owners,
     "run": _run,
     "schema": _schema,
     "serve": _serve,

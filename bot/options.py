@@ -66,6 +66,13 @@ def make_parser(
     gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
     gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
     gaps.set_defaults(run=runs["gaps"])
+    owners = commands.add_parser("owners", help="what admins set in Slack, as rules to review")
+    owners.add_argument("--workspace", metavar="ID", default="", help="which one, by Slack id")
+    owners.add_argument("--format", choices=("yaml", "text", "json"), default="yaml")
+    owners.add_argument(
+        "--settled", action="store_true", help="take back what the overlay's files say themselves"
+    )
+    owners.set_defaults(run=runs["owners"])
     init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
     init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
     init.add_argument("--output", metavar="FILE", help="a new file; else standard output")

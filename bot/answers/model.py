@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
-    from bot.organisation.holders import Held
+    from bot.organisation.holders import Difference, Held
     from bot.organisation.model import Local, Organisation, Team
     from bot.understand.question import Context, Filter, Kind, Mention, Question
 
@@ -29,11 +29,13 @@ class Here:
     """Whose a duty is in the organisation: who holds it, at which places; what is noted on it.
 
     `used` is False where the organisation lists its stack and the service is not on it.
+    `differs` is where what was set in Slack and the files name different owners.
     """
 
     held: tuple[Held, ...]
     notes: tuple[Local, ...] = ()
     used: bool = True
+    differs: tuple[Difference, ...] = ()
 
 
 @record

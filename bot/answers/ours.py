@@ -141,7 +141,10 @@ def _found(ruling: Ruling, asked: Asked) -> Here | None:
     held = ours.held(service, ruling.topic, asked.spot) if ruling.owner in _TEAMS else ()
     if not used and all(one.holder is None for one in held):
         held = ()
-    return Here(held=held, notes=notes, used=used) if held or notes else None
+    if not held and not notes:
+        return None
+    differs = ours.differences(service, ruling.topic, asked.spot) if held else ()
+    return Here(held=held, notes=notes, used=used, differs=differs)
 
 
 def _used(ruling: Ruling, asked: Asked) -> bool:

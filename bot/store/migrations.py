@@ -32,6 +32,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX home_at ON home (at)",
         "CREATE INDEX feedback_at ON feedback (at)",
     ),
+    (
+        "CREATE TABLE owners (team TEXT NOT NULL, service TEXT NOT NULL, topic TEXT NOT NULL, "
+        "place TEXT NOT NULL, owner TEXT NOT NULL, person TEXT NOT NULL, at BIGINT NOT NULL, "
+        "PRIMARY KEY (team, service, topic, place))",
+    ),
 )
 
 

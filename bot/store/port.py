@@ -12,10 +12,14 @@ from bot.record import record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.organisation.owners import OwnerSet
+
     Verdict = Literal["helpful", "wrong"]
 
 # Every table that grows with use; retention names a time for each.
 TABLES = ("greeted", "home", "feedback")
+# What somebody set, which stays until it is taken back or its workspace leaves.
+SETTINGS = ("owners",)
 
 
 @record
@@ -52,6 +56,15 @@ class Store(Protocol):
 
     async def feedback(self) -> tuple[Feedback, ...]:
         """All that people thought of answers, the newest first."""
+
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        """Keep whose a duty is, in place of what was set for the same before; whether it was."""
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        """Take back what was set for the same service, topic and place; whether anything was."""
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        """Every owner that was set, in an order of its own; None when nobody can tell."""
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what is older than the time given for its table; how many rows."""

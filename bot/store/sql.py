@@ -10,11 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.organisation.owners import OwnerSet
 from bot.store.cause import cause_of
 from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
-from bot.store.tables import FEEDBACK, GREETED, HOME
+from bot.store.tables import FEEDBACK, GREETED, HOME, OWNERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 _TABLES = {table.name: table for table in (GREETED, HOME, FEEDBACK)}
+_OF_TEAMS = (*_TABLES.values(), OWNERS)
+_OWNED = ("team", "service", "topic", "place")
 
 
 async def open_store(url: str) -> SqlStore:
@@ -99,6 +102,26 @@ class SqlStore:
             )
             return tuple(_feedback(row) for row in rows)
 
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        """Keep whose a duty is, in place of what was set for the same before; whether it was."""
+        kept = {name: getattr(owner, name) for name in (*_OWNED, "owner", "person", "at")}
+        new = self._insert(OWNERS).values(kept)
+        latest = {name: new.excluded[name] for name in ("owner", "person", "at")}
+        put = new.on_conflict_do_update(index_elements=_OWNED, set_=latest)
+        return await self._write(put) > 0
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        """Take back what was set for the same service, topic and place; whether anything was."""
+        same = (OWNERS.c[name] == getattr(owner, name) for name in _OWNED)
+        return await self._write(delete(OWNERS).where(*same)) > 0
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        """Every owner that was set, by workspace, service, topic and place."""
+        asked = select(OWNERS).order_by(*(OWNERS.c[name] for name in _OWNED))
+        async with self._reading.begin() as connection:
+            rows = await connection.execute(asked)
+            return tuple(OwnerSet(**row._asdict()) for row in rows)
+
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what is older than the time given for its table; how many rows."""
         old = [(_TABLES[name], at) for name, at in before.items()]
@@ -107,7 +130,7 @@ class SqlStore:
     async def forget_team(self, team: str) -> int:
         """Delete all that is kept of a workspace; how many rows."""
         return await self._write(
-            *(delete(table).where(table.c.team == team) for table in _TABLES.values())
+            *(delete(table).where(table.c.team == team) for table in _OF_TEAMS)
         )
 
     async def close(self) -> None:

@@ -10,6 +10,7 @@ from bot.store.steady import SteadyStore
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.organisation.owners import OwnerSet
     from bot.store.port import Feedback
 
 
@@ -20,6 +21,7 @@ class MemoryStore:
         self.greeted: dict[tuple[str, str], int] = {}
         self.homes: dict[tuple[str, str], tuple[str, int]] = {}
         self.said: list[Feedback] = []
+        self.set: dict[tuple[str, str, str, str], OwnerSet] = {}
         self.down = False
 
     async def greet(self, team: str, person: str, at: int) -> bool:
@@ -45,6 +47,20 @@ class MemoryStore:
         self._up()
         return tuple(sorted(self.said, key=lambda one: -one.at))
 
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        self._up()
+        self.set[owner.team, owner.service, owner.topic, owner.place] = owner
+        return True
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        self._up()
+        key = (owner.team, owner.service, owner.topic, owner.place)
+        return self.set.pop(key, None) is not None
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        self._up()
+        return tuple(self.set[key] for key in sorted(self.set))
+
     async def forget(self, before: Mapping[str, int]) -> int:
         self._up()
         count = self._count()
@@ -60,13 +76,14 @@ class MemoryStore:
         self.greeted = {who: at for who, at in self.greeted.items() if who[0] != team}
         self.homes = {who: kept for who, kept in self.homes.items() if who[0] != team}
         self.said = [one for one in self.said if one.team != team]
+        self.set = {key: one for key, one in self.set.items() if key[0] != team}
         return count - self._count()
 
     async def close(self) -> None:
         pass
 
     def _count(self) -> int:
-        return len(self.greeted) + len(self.homes) + len(self.said)
+        return len(self.greeted) + len(self.homes) + len(self.said) + len(self.set)
 
     def _up(self) -> None:
         if self.down:

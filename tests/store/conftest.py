@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.store.engine import make_engine
+from bot.store.port import SETTINGS, TABLES
 from bot.store.sql import open_store
 from tests.fakes.store import MemoryStore
 
@@ -30,7 +31,7 @@ async def fresh(kind: str, folder: Path) -> str:
         return f"sqlite:///{folder}/state/srm.db"
     engine = make_engine(POSTGRES)
     async with engine.begin() as connection:
-        for table in ("greeted", "home", "feedback", "schema_version"):
+        for table in (*TABLES, *SETTINGS, "schema_version"):
             await connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
     await engine.dispose()
     return POSTGRES
