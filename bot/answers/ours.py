@@ -64,6 +64,8 @@ def _our_side(answer: Answer, asked: Asked, catalogue: Catalogue) -> OurSide:
         over_stack=answer.kind == "list" and over_stack(asked),
         workload=said.workload,
         runs_on=runs_on.name if runs_on else "",
+        spot=asked.spot,
+        whole=said.whole,
     )
 
 

@@ -82,6 +82,11 @@ class SetOwners:
         }
         self._made = {team: made for team, made in self._made.items() if team in self._set}
 
+    def put_of(self, team: str, owners: Iterable[OwnerSet]) -> None:
+        """Take in all that is set now in one workspace."""
+        others = (one for name, mine in self._set.items() if name != team for one in mine)
+        self.put((*others, *owners))
+
     def of(self, team: str) -> tuple[OwnerSet, ...]:
         """What was set in one workspace."""
         return self._set.get(team, ())

@@ -45,7 +45,6 @@ def settled(count: int) -> str:
 
 
 # In Slack. Titles hold 24 letters.
-SET_OWNER = "Set owner"
 FORM_TITLE, FORM_SEND, FORM_CLOSE = "Set an owner", "Set", "Close"
 FORM_WHAT = (
     "Whose job a duty is here. It counts at once, in this workspace alone, until it is taken back "
@@ -90,9 +89,9 @@ def is_now(what: str, owner: str) -> str:
     return f"*{owner}* now owns {what}."
 
 
-def taken_back(what: str, now: str) -> str:
+def taken_back(what: str) -> str:
     """An owner that was set is no more."""
-    return f"Taken back. For {what} the files count again: {now}."
+    return f"Taken back: for {what} what the files say counts again."
 
 
 def set_before(owner: str, person: str, on: str) -> str:

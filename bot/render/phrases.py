@@ -217,8 +217,8 @@ def parent_note(name: str, parent: str) -> str:
 
 
 def read_as(said: str, name: str) -> str:
-    """A name was matched fuzzily."""
-    return f"I read “{said}” as {name}."
+    """A name was matched fuzzily; in an answer given again its words are not known any more."""
+    return f"I read “{said}” as {name}." if said else f"I read a misspelt name as {name}."
 
 
 def in_context(names: Sequence[str]) -> str:
@@ -233,7 +233,9 @@ def not_aws(names: Sequence[str]) -> str:
 
 
 def not_known(names: Sequence[str]) -> str:
-    """A stranger beside a service that is known."""
+    """A stranger beside a service that is known; given again, its name is not known any more."""
+    if not any(names):
+        return "A name that was asked about is not in the catalogue, so this answer leaves it out."
     return f"“{joined(names)}” is not in the catalogue, so this answer leaves it out."
 
 

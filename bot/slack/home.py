@@ -7,14 +7,19 @@ import logging
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from bot.answers.gaps import gaps_of
 from bot.recent import Recent
-from bot.render.home import home_view
-from bot.slack.pressed import is_person
+from bot.render.home import home_view, maintainers_part
+from bot.slack.asker import Asker, is_person
+from bot.slack.inbound import organisation_in
 from bot.slack.rooms import called
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
+    from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.answers.gaps import Gap
+    from bot.organisation.ours import Ours
     from bot.slack.clock import Clock
     from bot.slack.kept import Kept
     from bot.slack.rooms import Rooms
@@ -31,30 +36,46 @@ class Home:
     def __init__(self, rooms: Rooms, kept: Kept, clock: Clock) -> None:
         self._rooms, self._kept = rooms, kept
         self._view = home_view(rooms.desk.catalogue, rooms.support)
-        self._version = f"{crc32(json.dumps(self._view).encode()):08x}"
+        self._open: dict[str, tuple[Ours, tuple[Gap, ...]]] = {}
         self._shown: Recent[tuple[str, str], str] = Recent(clock.now, _MOST, _LASTING)
 
-    async def opened(self, body: dict[str, Any], ack: AsyncAck) -> None:
+    async def opened(self, body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
         """Somebody opened the app, on whichever tab."""
         event = body.get("event")
         user = event.get("user") if isinstance(event, dict) else None
         team = str(body.get("team_id") or "")
         if isinstance(event, dict) and event.get("tab") == "home" and is_person(str(user)):
-            self._rooms.tasks.start(self._publish((team, str(user)), bool(event.get("view"))))
+            asker = Asker(team=team, user=str(user), organisation=organisation_in(body, team))
+            self._rooms.tasks.start(self._publish(asker, bool(event.get("view")), client))
         await ack()
 
-    async def _publish(self, who: tuple[str, str], has_one: bool) -> None:
+    async def _publish(self, asker: Asker, has_one: bool, client: AsyncWebClient) -> None:
         """`has_one`: Slack shows this person a Home tab; it does not after a new installation."""
+        who, view = (asker.team, asker.user), self._view_for(asker)
+        version = f"{crc32(json.dumps(view).encode()):08x}"
         self._shown.forget()
-        if self._shown.get(who) == self._version:
+        if self._shown.get(who) == version:
             return
         # Before the call: opening the tab twice in a second publishes once.
-        self._shown.put(who, self._version)
-        if has_one and await self._kept.store.home(*who) == self._version:
+        self._shown.put(who, version)
+        if has_one and await self._kept.store.home(*who) == version:
             return
-        code = await called(self._rooms.client.views_publish(user_id=who[1], view=self._view))
+        code = await called(client.views_publish(user_id=who[1], view=view))
         if code:
             self._shown.drop(who)
             _log.warning("the Home tab was not published: %s", code)
             return
-        await self._kept.store.put_home(*who, self._version, int(self._kept.now()))
+        await self._kept.store.put_home(*who, version, int(self._kept.now()))
+
+    def _view_for(self, asker: Asker) -> dict[str, Any]:
+        """What this person sees: who looks after an overlay also what that leaves open."""
+        desk = self._rooms.desk
+        ours = desk.ours(asker.organisation) if self._rooms.admins.has(asker) else None
+        if ours is None:
+            return self._view
+        held, gaps = self._open.get(asker.team, (None, ()))
+        if held is not ours:
+            gaps = gaps_of(ours, desk.catalogue)
+            self._open[asker.team] = (ours, gaps)
+        mine = maintainers_part(gaps, desk.catalogue, ours.organisation)
+        return home_view(desk.catalogue, self._rooms.support, mine)

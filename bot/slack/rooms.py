@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.record import record
+from bot.slack.asker import Admins
 from bot.slack.desk import no_extra
 from bot.slack.refusal import refusal_of
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.slack.desk import Ear, Extra, SlackDesk
     from bot.slack.hooks import Hooks
+    from bot.slack.kept import Kept
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
     from bot.slack.tasks import Tasks
@@ -24,9 +26,14 @@ if TYPE_CHECKING:
     Listener = Callable[..., Awaitable[None]]
 
 
+NOBODY = Admins()
+
+
 @record
 class Rooms:
-    """The parts, joined once at start. `support` is whom people may ask, empty if nobody said."""
+    """The parts, joined once at start. `support` is whom people may ask, empty if nobody said;
+    `admins` are those who may set owners.
+    """
 
     desk: SlackDesk
     ear: Ear
@@ -36,7 +43,9 @@ class Rooms:
     tasks: Tasks
     seen: Seen
     finder: Finder
+    kept: Kept
     support: str = ""
+    admins: Admins = NOBODY
 
 
 def _none(_rooms: Rooms) -> Mapping[str, Listener]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from aiohttp import web
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.organisation.owners import SetOwners
 from bot.record import record
 from bot.render.parts import Look
 from bot.slack.app import make_app, make_client, make_session
+from bot.slack.asker import Admins
 from bot.slack.clock import REAL
 from bot.slack.desk import Ear, SlackDesk
 from bot.slack.feedback import FeedbackDesk, with_feedback
@@ -25,6 +27,7 @@ from bot.slack.hooks import Hooks
 from bot.slack.http import make_runner, make_web
 from bot.slack.kept import tidy_daily
 from bot.slack.listeners import register
+from bot.slack.owners import Owners
 from bot.slack.patience import Patience
 from bot.slack.posting import Poster
 from bot.slack.rooms import NO_EXTRAS, Rooms
@@ -98,7 +101,7 @@ async def serve(
         look = partial(_look, settings)
         feedback, steps = FeedbackDesk(desk.catalogue, kept, look, clock), StepDesk(desk, clock)
         extras = with_feedback(feedback, around.extras)
-        slack_desk = SlackDesk(desk, kept.threads, look, extras.blocks)
+        slack_desk = SlackDesk(desk, kept.threads, look, extras.blocks, SetOwners())
         seen, tasks = Seen(clock.now), Tasks()
         rooms = Rooms(
             desk=slack_desk,
@@ -109,15 +112,20 @@ async def serve(
             tasks=tasks,
             seen=seen,
             finder=Finder(desk.catalogue),
+            kept=kept,
             support=settings.support,
+            admins=Admins(ids=settings.admins),
         )
-        register(app, rooms, Home(rooms, kept, clock), extras)
+        owners = Owners(rooms, kept)
+        register(app, rooms, Home(rooms, kept, clock), owners, extras)
         register_step(app, steps)
+        await owners.refresh()
         async with _door(app, session, settings, stop, clock) as address:
             ready(address)
-            tidying = asyncio.create_task(tidy_daily(kept))
+            beside = [asyncio.create_task(one) for one in (tidy_daily(kept), owners.follow())]
             await stop.wait()
-            tidying.cancel()
+            for task in beside:
+                task.cancel()
             end = time.monotonic() + DRAIN
             _log.info("stopping: no more is accepted, what was accepted is answered")
         await asyncio.gather(feedback.close(), steps.close())
