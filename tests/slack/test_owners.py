@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.organisation.owners import OwnerSet
-from tests.fakes.slack import Fault
 from tests.fakes.store import MemoryStore, out_of_reach
-from tests.limits import block_problems
 from tests.slack.conftest import payload
 from tests.slack.interactions import (
-    acted,
-    button,
-    in_message,
-    in_view,
     interact,
-    labels,
-    sent,
-    slash,
     typed,
 )
-from tests.slack.ours import by, two_workspaces
+from tests.slack.ours import RDS, by, command, opened, prefilled, submit, told, two_workspaces
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -32,8 +21,6 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
-
-Chosen = dict[str, str]
 
 
 @pytest.fixture
@@ -47,47 +34,6 @@ async def door(
 ) -> AsyncIterator[Door]:
     async with two_workspaces(slack, toy_desk.catalogue, tmp_path, kept) as made:
         yield made
-
-
-async def command(door: Door, text: str, user: str = "U1", team: str = "T1") -> dict[str, Any]:
-    body = slash(text).replace(b"user_id=U1", f"user_id={user}".encode())
-    status, answer = await door.form(body.replace(b"team_id=T1", f"team_id={team}".encode()))
-    assert status == 200
-    return dict(json.loads(answer)) if answer else {}
-
-
-async def opened(slack: FakeSlack, number: int = 1) -> dict[str, Any]:
-    """The form that was opened last."""
-    await slack.until(lambda: slack.count("views.open") == number)
-    view: dict[str, Any] = slack.sent("views.open")[-1]["view"]
-    assert list(block_problems(view["blocks"], "modal")) == []
-    return view
-
-
-def prefilled(view: dict[str, Any]) -> Chosen:
-    """What is chosen in the form already."""
-    inputs = [one["element"] for one in view["blocks"] if one["type"] == "input"]
-    return {
-        one["action_id"]: one["initial_option"]["value"]
-        for one in inputs
-        if "initial_option" in one
-    }
-
-
-async def submit(
-    door: Door, user: str = "U1", team: str = "T1", own: str | None = None, **chosen: str
-) -> dict[str, Any]:
-    """The form sent; what it turned into, or the errors in it."""
-    return await interact(door, by(sent("owner", chosen), user, team, own))
-
-
-RDS = {"service": "rds", "topic": "backup", "owner_team": "payments"}
-
-
-def said(answer: dict[str, Any]) -> str:
-    return "\n".join(
-        block["text"]["text"] for block in answer["view"]["blocks"] if block["type"] == "section"
-    )
 
 
 async def test_an_admin_s_command_opens_the_form_with_what_it_named(
@@ -132,10 +78,10 @@ async def test_without_an_overlay_the_word_is_like_any_other_and_admins_learn_ho
 async def test_what_is_set_is_kept_with_who_and_when_and_counts_at_once(
     door: Door, kept: MemoryStore
 ) -> None:
-    told = said(await submit(door, **RDS))
-    assert "*Payments* now owns backup on Amazon RDS." in told
-    assert "the files say Databases (T1.yaml:14)" in told
-    assert "`srm owners`" in told
+    lines = told(await submit(door, **RDS))
+    assert "*Payments* now owns backup on Amazon RDS." in lines
+    assert "the files say Databases (T1.yaml:14)" in lines
+    assert "`srm owners`" in lines
     (one,) = await kept.owners() or ()
     assert (one.team, one.service, one.topic, one.place) == ("T1", "rds", "backup", "")
     assert (one.owner, one.person) == ("payments", "U1")
@@ -171,8 +117,8 @@ async def test_after_a_restart_it_counts_still(
 
 
 async def test_a_more_specific_place_is_set_by_itself(door: Door) -> None:
-    told = said(await submit(door, **RDS, owner_place="account:ledger"))
-    assert "backup on Amazon RDS in Ledger" in told
+    lines = told(await submit(door, **RDS, owner_place="account:ledger"))
+    assert "backup on Amazon RDS in Ledger" in lines
     answer = (await command(door, "who backs up RDS?", "U9"))["text"]
     # The ledger is all that there is in production.
     assert "Whose job here, Production: Payments" in answer
@@ -181,17 +127,17 @@ async def test_a_more_specific_place_is_set_by_itself(door: Door) -> None:
 
 async def test_what_was_set_is_taken_back(door: Door, kept: MemoryStore) -> None:
     back = {**RDS, "owner_team": "-"}
-    assert "nothing to take back" in said(await submit(door, **back))
+    assert "nothing to take back" in told(await submit(door, **back))
     await submit(door, **RDS)
-    assert "Taken back" in said(await submit(door, **back))
+    assert "Taken back" in told(await submit(door, **back))
     assert await kept.owners() == ()
     assert "Whose job here: Databases" in (await command(door, "who backs up RDS?"))["text"]
 
 
 async def test_one_who_sets_anew_is_told_what_had_been_set(door: Door) -> None:
     await submit(door, **RDS)
-    told = said(await submit(door, **{**RDS, "owner_team": "quiet"}))
-    assert "Before, Payments was set by <@U1>" in told
+    lines = told(await submit(door, **{**RDS, "owner_team": "quiet"}))
+    assert "Before, Payments was set by <@U1>" in lines
 
 
 @pytest.mark.parametrize(
@@ -203,7 +149,7 @@ async def test_nobody_else_can_send_the_form_or_see_its_menus(
 ) -> None:
     """Neither other people, nor an admin of another workspace, nor a guest with such an id."""
     answer = await submit(door, user, team, own, **RDS)
-    assert "Setting an owner is for" in said(answer)
+    assert "Setting an owner is for" in told(answer)
     assert await kept.owners() == ()
     body = {**typed(""), "action_id": "owner_team"}
     assert await interact(door, by(body, user, team, own)) == {"options": []}
@@ -238,87 +184,5 @@ async def test_a_database_out_of_reach_is_told_and_nothing_counts(
     slack: FakeSlack, toy_desk: Desk, tmp_path: Path
 ) -> None:
     async with two_workspaces(slack, toy_desk.catalogue, tmp_path, out_of_reach()) as door:
-        assert "nothing was set" in said(await submit(door, **RDS))
+        assert "nothing was set" in told(await submit(door, **RDS))
         assert "Whose job here: Databases" in (await command(door, "who backs up RDS?"))["text"]
-
-
-async def test_an_answer_for_an_admin_has_the_button_and_for_others_not(
-    slack: FakeSlack, door: Door
-) -> None:
-    mine = await command(door, "who backs up RDS in prod?")
-    assert "Set owner" in labels(mine["blocks"])
-    assert "Set owner" not in labels((await command(door, "who backs up RDS?", "U9"))["blocks"])
-    press = by(in_message(button(mine["blocks"], "Set owner"), slack.hook(), alone=True))
-    await interact(door, press)
-    assert prefilled(await opened(slack)) == {
-        "service": "rds",
-        "topic": "backup",
-        "owner_place": "environment:production",
-    }
-
-
-async def test_a_press_by_somebody_else_is_answered_kindly(slack: FakeSlack, door: Door) -> None:
-    press = in_message(acted("set_owner", '["rds","backup",""]'), slack.hook())
-    await interact(door, by(press, "U9"))
-    assert "Setting an owner is for" in str(await opened(slack))
-
-
-@pytest.mark.parametrize("value", ["", "[]", "no json", '["gone","gone","account:sold"]', "[1,2]"])
-async def test_a_stale_button_opens_the_form_with_what_is_left_of_it(
-    slack: FakeSlack, door: Door, value: str
-) -> None:
-    await interact(door, by(in_message(acted("set_owner", value), slack.hook())))
-    assert prefilled(await opened(slack)) == {}
-
-
-async def test_an_expired_trigger_ends_in_a_word_to_press_again(
-    slack: FakeSlack, door: Door
-) -> None:
-    slack.plan["views.open"] = [Fault(error="expired_trigger_id")]
-    await interact(door, by(in_message(acted("set_owner", "[]"), slack.hook())))
-    await slack.until(lambda: slack.hooked)
-    assert "Press once more" in slack.hooked[0]["text"]
-
-
-async def test_another_is_set_from_the_same_form(slack: FakeSlack, door: Door) -> None:
-    done = await submit(door, **RDS)
-    again = button(done["view"]["blocks"], "Set another")
-    await interact(door, by(in_view(again)))
-    await slack.until(lambda: slack.count("views.update"))
-    assert prefilled(slack.sent("views.update")[0]["view"]) == {"service": "rds"}
-
-
-def home(user: str) -> dict[str, Any]:
-    event = {"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"}
-    return {**payload("message_im"), "event": event}
-
-
-async def test_the_home_tab_shows_what_is_open_to_those_who_look_after_it(
-    slack: FakeSlack, door: Door, kept: MemoryStore
-) -> None:
-    await kept.set_owner(
-        OwnerSet(team="T1", service="ec2", topic="", place="", owner="sold", person="U1", at=1)
-    )
-    for number, user in enumerate(("U1", "U9"), 1):
-        await door.event(home(user))
-        await slack.until(lambda number=number: slack.count("views.publish") == number)
-    mine, others = (one["view"]["blocks"] for one in slack.sent("views.publish"))
-    assert list(block_problems(mine, "home")) == []
-    assert "For those who look after the overlay" in str(mine)
-    assert "Set owner" in labels(mine)
-    assert "look after" not in str(others)
-    assert "Set owner" not in labels(others)
-    await interact(door, by(in_view(button(mine, "Set owner"), "home")))
-    assert (await opened(slack))["callback_id"] == "owner"
-
-
-async def test_the_home_tab_is_drawn_anew_when_what_is_open_changed(
-    slack: FakeSlack, door: Door
-) -> None:
-    await door.event(home("U1"))
-    await slack.until(lambda: slack.count("views.publish") == 1)
-    await submit(door, **RDS)
-    await door.event(home("U1"))
-    await slack.until(lambda: slack.count("views.publish") == 2)
-    shown = str(slack.sent("views.publish")[1]["view"])
-    assert "1 duty on which Slack and the files differ" in shown
