@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import asked_by, in_our_words
+from bot.answers.asked import asked_again, asked_by, in_our_words
 from bot.answers.compose import compose
 from bot.record import replace
+from bot.understand.question import Filter
 from bot.understand.read import Reader
 from bot.understand.words import clean
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from bot.organisation.ours import Ours
     from bot.organisation.workspaces import Overlays
     from bot.understand.question import Context, Question
+    from bot.understand.recipe import OursAsked
 
 
 class Desk:
@@ -43,6 +45,23 @@ class Desk:
         asked = asked_by(question, before, ours, said)
         return compose(question, self.catalogue, before, asked)
 
-    def answer(self, question: Question) -> Answer:
-        """Answer a question that was put together rather than typed: a button, a form."""
-        return compose(question, self.catalogue)
+    def answer(
+        self, question: Question, ours: Ours | None = None, again: OursAsked | None = None
+    ) -> Answer | None:
+        """Answer a question that was put together rather than typed: a button, a form.
+
+        `again` names what of the organisation's it is about; None where `ours` knows that no more,
+        or where it is about an organisation's own and no overlay may answer.
+        """
+        if ours is None:
+            own = again is not None and (
+                again.team or (question.kind == "list" and not again.whole)
+            )
+            return None if own else compose(question, self.catalogue)
+        asked = asked_again(ours, again)
+        if asked is None:
+            return None
+        if asked.said.team and question.kind == "list":
+            wanted = question.filter or Filter()
+            question = replace(question, filter=replace(wanted, team=asked.said.team))
+        return compose(question, self.catalogue, None, asked)

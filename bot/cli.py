@@ -189,13 +189,28 @@ def _schema(_: argparse.Namespace) -> int:
 
 def _gaps(options: argparse.Namespace) -> int:
     from bot.commands import print_gaps  # noqa: PLC0415 - as above
+    from bot.owned import with_set  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
 
-    catalogue = _catalogue()
+    catalogue, database = _catalogue(), read_database(os.environ)
     overlays = _overlays(catalogue, options.path)
     ours = overlays.of(options.workspace) if overlays is not None else None
     if ours is None:
         raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
-    return BROKEN if print_gaps(ours, catalogue, options.format) else DONE
+    ours, fault = with_set(ours, os.environ, database, options.workspace)
+    if fault:
+        _complain("What was set in Slack is left out:", [fault])
+    return BROKEN if print_gaps(ours, catalogue, options.format) or fault else DONE
+
+
+def _owners(options: argparse.Namespace) -> int:
+    from bot.owned import owners_command  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
+
+    catalogue, database = _catalogue(), read_database(os.environ)
+    overlays = _overlays(catalogue)
+    owners_command(options, os.environ, database, catalogue, overlays)
+    return DONE
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -287,6 +302,7 @@ _RUNS = {
     "migrate": _migrate,
     "manifest": _manifest,
     "rotate-keys": _rotate_keys,
+    "owners": _owners,
     "run": _run,
     "schema": _schema,
     "serve": _serve,

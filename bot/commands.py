@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.answers.gaps import gaps_of
 from bot.render.gaps import gap_object, gaps_text
+from bot.render.ours import OurTitles
+from bot.render.parts import Titles
 from bot.render.phrases import QUESTIONS
 from bot.starter.found import Found, plain, slug
 from bot.starter.kinds import Kinds
@@ -27,9 +29,10 @@ def print_gaps(ours: Ours, catalogue: Catalogue, drawn_as: str) -> bool:
     """Print what the overlay leaves open; whether that is anything."""
     gaps = gaps_of(ours, catalogue)
     if drawn_as == "json":
-        lines = [json.dumps(gap_object(gap), ensure_ascii=False) for gap in gaps]
+        names = OurTitles(organisation=ours.organisation, titles=Titles(catalogue))
+        lines = [json.dumps(gap_object(gap, names), ensure_ascii=False) for gap in gaps]
     else:
-        lines = [gaps_text(gaps, catalogue, drawn_as)]
+        lines = [gaps_text(gaps, catalogue, ours.organisation, drawn_as)]
     sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
     sys.stdout.flush()
     return bool(gaps)

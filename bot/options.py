@@ -63,15 +63,7 @@ def make_parser(
     schema.set_defaults(run=runs["schema"])
     coverage = commands.add_parser("coverage", help="what AWS has and the catalogue lacks")
     coverage.set_defaults(run=runs["coverage"])
-    gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
-    gaps.add_argument("path", nargs="?", help="an overlay instead of SRM_ORGANISATION")
-    gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
-    gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
-    gaps.set_defaults(run=runs["gaps"])
-    init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
-    init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
-    init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
-    init.set_defaults(run=runs["init"])
+    _about_ours(commands, runs)
     _slack(commands, runs)
     run = commands.add_parser("run", help="serve Slack if its tokens are set, else converse here")
     run.set_defaults(run=runs["run"])
@@ -123,6 +115,29 @@ def _slack(commands: Commands, runs: Mapping[str, Callable[[argparse.Namespace],
     feedback.add_argument("--json", action="store_true", help="one JSON object a line")
     feedback.add_argument("--forget", metavar="TEAM", help="delete all that is kept of a workspace")
     feedback.set_defaults(run=runs["feedback"])
+
+
+def _about_ours(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    runs: Mapping[str, Callable[[argparse.Namespace], int]],
+) -> None:
+    """The commands about an organisation's overlay."""
+    gaps = commands.add_parser("gaps", help="what the organisation's overlay leaves open")
+    gaps.add_argument("path", nargs="?", help="an overlay instead of SRM_ORGANISATION")
+    gaps.add_argument("--workspace", metavar="ID", default="", help=_WORKSPACE)
+    gaps.add_argument("--format", choices=("text", "markdown", "csv", "json"), default="text")
+    gaps.set_defaults(run=runs["gaps"])
+    owners = commands.add_parser("owners", help="what admins set in Slack, as rules to review")
+    owners.add_argument("--workspace", metavar="ID", default="", help="which one, by Slack id")
+    owners.add_argument("--format", choices=("yaml", "text", "json"), default="yaml")
+    owners.add_argument(
+        "--settled", action="store_true", help="take back what the overlay's files say themselves"
+    )
+    owners.set_defaults(run=runs["owners"])
+    init = commands.add_parser("init", help="begin an organisation's overlay from what there is")
+    init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
+    init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
+    init.set_defaults(run=runs["init"])
 
 
 def _days(text: str) -> int:

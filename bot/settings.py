@@ -29,6 +29,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _FACTS_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%+-]*)?")
 _DATABASE_URL = re.compile(r"(postgresql|postgres|sqlite)(://\S+)")
+_ADMIN = re.compile(r"(?:[TE][A-Z0-9]{1,30}/)?[UW][A-Z0-9]{1,30}")
 _API_URL = "https://slack.com/api/"
 _LONGEST_SUPPORT = 200
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -60,6 +61,7 @@ class SlackSettings:
     support: str = ""
     tables: bool = True
     oauth: OAuthSettings | None = None
+    admins: frozenset[str] = frozenset()
 
 
 def wants_slack(environ: Mapping[str, str]) -> bool:
@@ -99,6 +101,7 @@ def read_slack_settings(environ: Mapping[str, str], over: str = "") -> SlackSett
         support=_support(environ, faults),
         tables=_tables(environ, faults),
         oauth=oauth,
+        admins=_admins(environ, faults),
     )
     if faults:
         raise SettingsError(faults)
@@ -238,6 +241,19 @@ def _support(environ: Mapping[str, str], faults: list[str]) -> str:
         )
         return ""
     return whom
+
+
+def _admins(environ: Mapping[str, str], faults: list[str]) -> frozenset[str]:
+    """Who may set owners: user ids, or workspace and user id with a stroke between."""
+    named = environ.get("SRM_ADMINS", "").replace(",", " ").split()
+    wrong = [one[:40] for one in named if not _ADMIN.fullmatch(one)]
+    if wrong:
+        faults.append(
+            f"SRM_ADMINS {', '.join(map(repr, wrong))} is no user id. Write ids with commas "
+            "between, such as U0123ABCD, or T0123ABCD/U0123ABCD for one workspace alone; Slack "
+            "shows yours under Profile, Copy member ID."
+        )
+    return frozenset(named)
 
 
 def _tables(environ: Mapping[str, str], faults: list[str]) -> bool:

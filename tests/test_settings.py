@@ -58,6 +58,7 @@ def test_everything_missing_is_named_with_where_to_find_it() -> None:
         ("SRM_SUPPORT", "a\nb", "SRM_SUPPORT"),
         ("SRM_SUPPORT", "a" * 201, "SRM_SUPPORT"),
         ("SRM_SLACK_TABLES", "maybe", "neither on nor off"),
+        ("SRM_ADMINS", "U1, ada", "'ada' is no user id"),
     ],
 )
 def test_a_wrong_setting_is_named(name: str, value: str, words: str) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bot.organisation.hear import OursSaid
 from bot.organisation.holders import Spot
 from bot.record import record, replace
 from bot.understand.question import Filter, Mention
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bot.organisation.hear import OursSaid
     from bot.organisation.ours import Ours
     from bot.understand.question import Context, Question
+    from bot.understand.recipe import OursAsked
 
 _UNREAD = ("ignore", "help")
 _NO_TEAM = ("clarify", "duty", "service", "compare", "shift")
@@ -31,6 +32,27 @@ def asked_by(question: Question, before: Context | None, ours: Ours, said: OursS
     leans = any(mention.how == "context" for mention in question.mentions)
     if spot is None and leans and before and (before.account or before.environment):
         spot = Spot(account=before.account, environment=before.environment)
+    return Asked(ours=ours, said=said, spot=spot)
+
+
+def asked_again(ours: Ours, again: OursAsked | None) -> Asked | None:
+    """A question put together rather than typed, of the organisation's that `again` names by ids.
+
+    None where the overlay knows them no more.
+    """
+    if again is None:
+        return Asked(ours=ours, said=OursSaid(text=""))
+    of = ours.organisation
+    known = (
+        (again.account, of.accounts),
+        (again.environment, of.environments),
+        (again.team, of.teams),
+    )
+    if any(name is not None and name not in there for name, there in known):
+        return None
+    place = again.account or again.environment
+    spot = Spot(account=again.account, environment=again.environment) if place else None
+    said = OursSaid(text="", team=again.team, whole=again.whole)
     return Asked(ours=ours, said=said, spot=spot)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from bot.catalogue.model import Basis, Case, Owner, Place, Says, Service, ServiceClass, Source
-    from bot.organisation.holders import Held
+    from bot.organisation.holders import Difference, Held, Spot
     from bot.organisation.model import Local, Organisation, Team
     from bot.understand.question import Context, Filter, Kind, Mention, Question
 
@@ -29,11 +29,13 @@ class Here:
     """Whose a duty is in the organisation: who holds it, at which places; what is noted on it.
 
     `used` is False where the organisation lists its stack and the service is not on it.
+    `differs` is where what was set in Slack and the files name different owners.
     """
 
     held: tuple[Held, ...]
     notes: tuple[Local, ...] = ()
     used: bool = True
+    differs: tuple[Difference, ...] = ()
 
 
 @record
@@ -89,7 +91,8 @@ class OurSide:
 
     `place` is the place asked about, by its name, and `place_said` the person's words for it;
     `team` the team asked about; `over_stack` says that a list ran over the stack alone;
-    `workload` was read as `runs_on`. `not_theirs`: the team named holds nothing of it.
+    `workload` was read as `runs_on`. `not_theirs`: the team named holds nothing of it. `spot` is
+    the place by its ids; `whole`: the catalogue was asked for.
     """
 
     organisation: Organisation
@@ -100,6 +103,8 @@ class OurSide:
     workload: str = ""
     runs_on: str = ""
     not_theirs: bool = False
+    spot: Spot | None = None
+    whole: bool = False
 
 
 @record

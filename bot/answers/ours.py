@@ -64,6 +64,8 @@ def _our_side(answer: Answer, asked: Asked, catalogue: Catalogue) -> OurSide:
         over_stack=answer.kind == "list" and over_stack(asked),
         workload=said.workload,
         runs_on=runs_on.name if runs_on else "",
+        spot=asked.spot,
+        whole=said.whole,
     )
 
 
@@ -141,7 +143,10 @@ def _found(ruling: Ruling, asked: Asked) -> Here | None:
     held = ours.held(service, ruling.topic, asked.spot) if ruling.owner in _TEAMS else ()
     if not used and all(one.holder is None for one in held):
         held = ()
-    return Here(held=held, notes=notes, used=used) if held or notes else None
+    if not held and not notes:
+        return None
+    differs = ours.differences(service, ruling.topic, asked.spot) if held else ()
+    return Here(held=held, notes=notes, used=used, differs=differs)
 
 
 def _used(ruling: Ruling, asked: Asked) -> bool:

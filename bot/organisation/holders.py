@@ -4,6 +4,8 @@ A rule that names the service beats one that names what it is a way of running, 
 or none; among those, one that names the account beats the environment, and that beats
 none; then one that names the topic wins. No two rules may claim the same, so there is
 always one answer, and finding it takes the same few look-ups however many rules there are.
+
+What admins set in Slack stands among the rules; for the very same duties it counts.
 """
 
 from __future__ import annotations
@@ -48,16 +50,34 @@ class Held:
     holder: Holder | None
 
 
+@record
+class Difference:
+    """Slack and the files name different owners of a duty at some places, as for `Held`.
+
+    `counts` is the rule that speaks, `other` the one that does not; either may be none at all.
+    """
+
+    places: tuple[str, ...]
+    counts: Rule
+    other: Rule | None
+
+
 class Holders:
     """Finds the rule that speaks; built once for an organisation, asked many times.
 
-    `claims` are those of its rules, where they are known already.
+    `claims` are those of its rules, where they are known already; `set_rules` are those of Slack.
     """
 
-    def __init__(self, organisation: Organisation, claims: Mapping[str, int] | None = None) -> None:
-        self._of = organisation
-        self._claims = claims_of(organisation.rules)[0] if claims is None else claims
-        self._accounts = {claim.split("|")[1] for claim in self._claims}
+    def __init__(
+        self,
+        organisation: Organisation,
+        claims: Mapping[str, int] | None = None,
+        set_rules: Sequence[Rule] = (),
+    ) -> None:
+        self._of, self.set_rules = organisation, set_rules
+        self.claims = claims_of(organisation.rules)[0] if claims is None else claims
+        self._set = claims_of(set_rules)[0]
+        self._accounts = {claim.split("|")[1] for claim in (*self.claims, *self._set)}
         self._used: dict[str, list[str]] = {}
         for one in organisation.stack:
             self._used.setdefault(one.service, []).extend(one.accounts)
@@ -113,18 +133,41 @@ class Holders:
             for spots, rules in groups.values()
         )
 
+    def differences(
+        self, service: Service, topic: str, spot: Spot | None = None
+    ) -> tuple[Difference, ...]:
+        """Where Slack and the files name different owners, and which of them counts."""
+        groups: dict[tuple[object, ...], tuple[list[Spot], Rule, Rule | None]] = {}
+        every = self.spots(service.id, spot) if self._set else ()
+        for one in every:
+            counts, other = self._rules(service, topic, one)
+            if counts is not None and _differ(counts, other):
+                key = (_outcome(counts), _outcome(other), counts.set_on)
+                groups.setdefault(key, ([], counts, other))[0].append(one)
+        return tuple(
+            Difference(
+                places=() if len(spots) == len(every) else self.titles(spots, every),
+                counts=counts,
+                other=other,
+            )
+            for spots, counts, other in groups.values()
+        )
+
     def _rule(self, service: Service, topic: str, spot: Spot) -> Rule | None:
-        what = [f"service:{service.id}"]
-        what += [f"service:{service.variant_of}"] if service.variant_of else []
-        places = [f"account:{spot.account}"] if spot.account else []
-        places += [f"environment:{spot.environment}"] if spot.environment else []
-        for named in (*what, f"class:{service.class_}", ""):
-            for place in (*places, ""):
-                for about in (topic, ""):
-                    number = self._claims.get(f"{named}|{place}|{about}")
-                    if number is not None:
-                        return self._of.rules[number]
-        return None
+        return self._rules(service, topic, spot)[0]
+
+    def _rules(self, service: Service, topic: str, spot: Spot) -> tuple[Rule | None, Rule | None]:
+        """The rule that speaks and, where something is set in Slack, what the other side says.
+
+        Where both name the same team the file's speaks, with all that it says besides.
+        """
+        at, file = _first(_keys(service, topic, spot), self.claims, self._of.rules)
+        if not self._set:
+            return file, file
+        set_at, said = _first(_keys(service, topic, spot), self._set, self.set_rules)
+        if said is None or (file is not None and said.team == file.team):
+            return file, file
+        return (said, file) if set_at <= at else (file, said)
 
     def _holder(self, rules: list[Rule]) -> Holder | None:
         if not rules:
@@ -157,6 +200,36 @@ class Holders:
             return account.name
         environment = self._of.environments.get(spot.environment or "")
         return environment.name if environment else spot.environment or ""
+
+
+def _keys(service: Service, topic: str, spot: Spot) -> Iterator[str]:
+    """What a rule may claim to speak for a duty at a place, the most specific first."""
+    what = [f"service:{service.id}"]
+    what += [f"service:{service.variant_of}"] if service.variant_of else []
+    places = [f"account:{spot.account}"] if spot.account else []
+    places += [f"environment:{spot.environment}"] if spot.environment else []
+    for named in (*what, f"class:{service.class_}", ""):
+        for place in (*places, ""):
+            for about in (topic, ""):
+                yield f"{named}|{place}|{about}"
+
+
+def _first(
+    keys: Iterator[str], claims: Mapping[str, int], rules: Sequence[Rule]
+) -> tuple[int, Rule | None]:
+    """The first of these keys that is claimed: how far down it stands, and whose it is."""
+    at = 0
+    for key in keys:
+        number = claims.get(key)
+        if number is not None:
+            return at, rules[number]
+        at += 1
+    return at, None
+
+
+def _differ(counts: Rule, other: Rule | None) -> bool:
+    """Whether one of the two is of Slack, and they name different owners."""
+    return counts is not other and (other is None or counts.team != other.team)
 
 
 def _outcome(rule: Rule | None) -> tuple[object, ...]:

@@ -89,7 +89,8 @@ class Scope:
 class Rule:
     """Who owns the duties in `scope`: a team, a further party beside it, or both.
 
-    `runbook` and `on_call`, where given, stand instead of the team's own.
+    `runbook` and `on_call`, where given, stand instead of the team's own. `set_on` is the day on
+    which it was set in Slack, empty for a rule of the files.
     """
 
     team: str | None
@@ -99,6 +100,7 @@ class Rule:
     on_call: str | None
     scope: Scope
     at: Place
+    set_on: str = ""
 
 
 @record

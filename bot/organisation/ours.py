@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Catalogue, Service
     from bot.organisation.hear import OursSaid
-    from bot.organisation.holders import Held
-    from bot.organisation.model import Local, Organisation, Scope
+    from bot.organisation.holders import Difference, Held
+    from bot.organisation.model import Local, Organisation, Rule, Scope
 
 
 class Ours:
@@ -26,6 +26,7 @@ class Ours:
     ) -> None:
         self.organisation = organisation
         self.holders = Holders(organisation, claims)
+        self.set_rules: tuple[Rule, ...] = ()
         self._catalogue = catalogue
         self._words: OurWords | None = None
         self._stacks: dict[Spot | None, frozenset[str]] = {}
@@ -38,6 +39,14 @@ class Ours:
             for service in local.scope.services or ("",):
                 self._locals.setdefault(service, []).append(local)
 
+    def with_owners(self, rules: tuple[Rule, ...]) -> Ours:
+        """The same overlay with what admins set in Slack, as rules, laid over it."""
+        made = object.__new__(Ours)
+        made.__dict__.update(self.__dict__)
+        made.holders = Holders(self.organisation, self.holders.claims, rules)
+        made.set_rules = rules
+        return made
+
     def hear(self, text: str) -> OursSaid:
         """What `text` says of ours; the words are gathered when they are first needed."""
         if self._words is None:
@@ -47,6 +56,12 @@ class Ours:
     def held(self, service: Service, topic: str, spot: Spot | None) -> tuple[Held, ...]:
         """Who holds a duty, at the place asked about or at each that matters."""
         return self.holders.of(service, topic, spot)
+
+    def differences(
+        self, service: Service, topic: str, spot: Spot | None
+    ) -> tuple[Difference, ...]:
+        """Where Slack and the files name different owners of a duty; nearly always nowhere."""
+        return self.holders.differences(service, topic, spot) if self.set_rules else ()
 
     def title(self, spot: Spot) -> str:
         """A place as people call it."""

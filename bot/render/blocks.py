@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.render import phrases
-from bot.render.buttons import buttons_of, row
+from bot.render.buttons import CONVERSATIONS, buttons_of, row
 from bot.render.grid import can_be_table, is_marked, table_block
 from bot.render.parts import Look, Part, Titles
 from bot.render.phrases_slack import CHOOSE, IN_SHORT, LAYER_MARKS, MOSTLY
@@ -63,7 +63,7 @@ def reply(
 
 def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
     """What is said in Slack only, to eyes and ears alike."""
-    if answer.kind == "clarify" and look.place != "thread":
+    if answer.kind == "clarify" and look.place not in CONVERSATIONS:
         # What only one person sees cannot be answered with a number: there are the buttons.
         return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))
     if answer.kind == "class" and answer.class_ and not (answer.category or answer.topics):
@@ -74,7 +74,7 @@ def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> S
 
 def _seen(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
     """What is drawn: with the layers of a service, without what the buttons say already."""
-    if answer.kind == "help" or (answer.kind == "clarify" and look.place != "thread"):
+    if answer.kind == "help" or (answer.kind == "clarify" and look.place not in CONVERSATIONS):
         return replace(sheet, parts=tuple(part for part in sheet.parts if not part.items))
     if answer.kind == "service":
         layers = stack_of_service(answer.rulings, catalogue)
@@ -91,6 +91,12 @@ def say(text: str, *elements: Block) -> Reply:
 def led(made: Reply, words: str) -> Reply:
     """`made` with a line before it; `words` may hold Slack's own markup."""
     return Reply(text=f"{words}\n{made.text}", blocks=(_context(words), *made.blocks))
+
+
+def noted(made: Reply, words: str) -> Reply:
+    """`made` with a note of ours below it."""
+    words = escape(words)
+    return Reply(text=f"{made.text}\n{words}", blocks=(*made.blocks, _context(words)))
 
 
 def escape(text: str) -> str:

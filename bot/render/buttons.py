@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from zlib import crc32
 
 from bot.record import replace
@@ -12,7 +13,7 @@ from bot.render.listing import longest_list
 from bot.render.many import SHOWN
 from bot.understand.layers import layers_on
 from bot.understand.question import Question
-from bot.understand.recipe import LONGEST_ID, mention, write
+from bot.understand.recipe import LONGEST, LONGEST_ID, OursAsked, mention, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
+    from bot.organisation.model import Team
     from bot.render.parts import Look
 
     Block = dict[str, Any]
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 # the question; one that was shared there is asked on in private.
 SHOW, LOOK = "show", "look"
 SHARE, OPEN_FORM, COMPARE = "share", "open_form", "compare"
-EXAMPLE = "example"
-_MOST_WHOLE, _MOST_SHOWN = 3, 6
+EXAMPLE, SET_OWNER, NOTIFY = "example", "set_owner", "notify"
+# Where the question was asked and is answered; the first may have readers of any organisation.
+CONVERSATIONS = ("thread", "direct")
+_MOST_WHOLE, _MOST_SHOWN, _MOST_TOLD = 3, 6, 3
 FACTUAL = ("duty", "service", "compare", "shift", "list", "overview", "class")
 
 
@@ -42,14 +46,100 @@ def buttons_of(answer: Answer, catalogue: Catalogue, look: Look) -> list[Block]:
         button(text, f"{verb}:{number}", value)
         for number, (text, value) in enumerate(asked[:_MOST_SHOWN])
     ]
-    base = _compared_from(answer, catalogue)
+    base = _compared_from(answer, catalogue, look)
     if base:
         elements.append(compare_menu(f"{verb}_{COMPARE}"))
-    if look.place == "private" and (whole := _again(answer, catalogue, look.drawn)):
-        elements.append({**button(words.SHARE, SHARE, whole), "style": "primary"})
+    elements += _for_ours(answer, catalogue, look)
+    if look.place == "private" and (whole := _again(answer, catalogue, look, look.drawn)):
+        elements.append(_share(answer, whole))
     if answer.kind in ("help", "not-found", "ignore") and look.place != "view":
         elements.append(button(words.LOOK_UP, OPEN_FORM))
     return [row(elements, base)] if elements else []
+
+
+def _share(answer: Answer, whole: str) -> Block:
+    """The button that makes a private answer public; where it names our own, it asks first."""
+    made = {**button(words.SHARE, SHARE, whole), "style": "primary"}
+    if not names_ours(answer):
+        return made
+    asks = {
+        "title": _plain(words.SHARE_TITLE),
+        "text": _plain(words.SHARE_OURS),
+        "confirm": _plain(words.SHARE),
+        "deny": _plain(words.SHARE_NOT),
+    }
+    return {**made, "confirm": asks}
+
+
+def names_ours(answer: Answer) -> bool:
+    """Whether an answer names anything of an organisation's own."""
+    every = [one for ruling in answer.rulings for one in (ruling, *ruling.inside)]
+    listed = answer.kind == "list" and answer.ours is not None
+    return listed or any(one.here or one.chosen for one in every)
+
+
+def asked_of_ours(answer: Answer, look: Look) -> OursAsked | None:
+    """What of the organisation's an answer was about, for buttons whose press it may see.
+
+    Who presses below a message that many see is answered by the catalogue alone.
+    """
+    side = answer.ours
+    if side is None or look.place == "thread":
+        return None
+    return OursAsked(
+        account=side.spot.account if side.spot else None,
+        environment=side.spot.environment if side.spot and not side.spot.account else None,
+        team=side.team.id if side.team else None,
+        whole=side.whole,
+    )
+
+
+def _for_ours(answer: Answer, catalogue: Catalogue, look: Look) -> list[Block]:
+    """What one may do about whose job a duty is: have its team told, or set another."""
+    if answer.ours is None or answer.kind not in ("duty", "service"):
+        return []
+    elements = []
+    line = ""
+    if answer.asked and answer.kind == "duty":
+        # Read for whoever presses alone, wherever the button stands.
+        line = write(
+            answer.asked, catalogue, "", asked_of_ours(answer, replace(look, place="view"))
+        )
+    if line:
+        for number, team in enumerate(teams_of(answer)[:_MOST_TOLD]):
+            value = json.dumps([team.id, line], separators=(",", ":"))
+            if len(value) <= LONGEST:
+                elements.append(button(words.notify(team.name), f"{NOTIFY}:{number}", value))
+    if look.admin:
+        elements.append(button(words.SET_OWNER, SET_OWNER, owner_value(answer)))
+    return elements
+
+
+def teams_of(answer: Answer) -> list[Team]:
+    """The teams that hold a part of what was asked, and have a channel; each once."""
+    every = [one for ruling in answer.rulings for one in (ruling, *ruling.inside)]
+    held = [held.holder for one in every if one.here for held in one.here.held]
+    teams = [holder.team for holder in held if holder and holder.team and holder.team.channel]
+    return list({team.id: team for team in teams}.values())
+
+
+def owner_value(answer: Answer) -> str:
+    """What an owner would be set for, from the answer: service, topic and place by id."""
+    service = answer.services[0].mention.service
+    topic = answer.topics[0] if answer.kind == "duty" and answer.topics else ""
+    return json.dumps([service, topic, place_id(answer)], separators=(",", ":"))
+
+
+def place_id(answer: Answer) -> str:
+    """The place that an answer is about, as owners are kept; empty for everywhere."""
+    spot = answer.ours.spot if answer.ours else None
+    if spot is None:
+        return ""
+    return f"account:{spot.account}" if spot.account else f"environment:{spot.environment}"
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": False}
 
 
 def row(elements: Sequence[Block], block_id: str = "") -> Block:
@@ -60,8 +150,7 @@ def row(elements: Sequence[Block], block_id: str = "") -> Block:
 
 def button(text: str, action: str, value: str = "") -> Block:
     """One button."""
-    plain = {"type": "plain_text", "text": words.label(text), "emoji": False}
-    made: Block = {"type": "button", "action_id": action, "text": plain}
+    made: Block = {"type": "button", "action_id": action, "text": _plain(words.label(text))}
     return {**made, "value": value} if value else made
 
 
@@ -70,7 +159,7 @@ def compare_menu(action: str) -> Block:
     return {
         "type": "external_select",
         "action_id": action,
-        "placeholder": {"type": "plain_text", "text": words.COMPARE_WITH, "emoji": False},
+        "placeholder": _plain(words.COMPARE_WITH),
         "min_query_length": 1,
     }
 
@@ -121,9 +210,9 @@ def _asks(answer: Answer, catalogue: Catalogue, look: Look) -> Iterator[tuple[st
     if answer.kind in ("clarify", "not-found"):
         for heard in answer.candidates:
             question = chosen(heard.mention.service, answer.asked, catalogue)
-            yield heard.name, write(question, catalogue)
+            yield heard.name, write(question, catalogue, "", _place_of(answer, look))
     yield from _redrawn(answer, answer.asked, catalogue, look)
-    yield from _next(answer, answer.asked, catalogue)
+    yield from _next(answer, answer.asked, catalogue, look)
 
 
 def _redrawn(
@@ -132,19 +221,29 @@ def _redrawn(
     """The same answer, drawn otherwise."""
     if look.tables and look.place != "view" and can_be_table(answer):
         drawn = "" if look.drawn == "table" else "table"
-        yield words.AS_TABLE if drawn else words.AS_WORDS, write(asked, catalogue, drawn)
+        ours = asked_of_ours(answer, look)
+        yield words.AS_TABLE if drawn else words.AS_WORDS, write(asked, catalogue, drawn, ours)
     if answer.kind == "list" and longest_list(answer) > SHOWN and look.drawn != "whole":
-        yield words.show_all(len(answer.members)), _again(answer, catalogue, "whole")
+        yield words.show_all(len(answer.members)), _again(answer, catalogue, look, "whole")
 
 
-def _next(answer: Answer, asked: Question, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _place_of(answer: Answer, look: Look) -> OursAsked | None:
+    """The place of ours that an answer is about, for a question about something else there."""
+    ours = asked_of_ours(answer, look)
+    return replace(ours, team=None, whole=False) if ours else None
+
+
+def _next(
+    answer: Answer, asked: Question, catalogue: Catalogue, look: Look
+) -> Iterator[tuple[str, str]]:
     """What one may want to know next."""
+    place = _place_of(answer, look)
     if answer.kind in ("duty", "compare", "shift"):
         for heard in answer.services[:_MOST_WHOLE]:
             question = about(heard.mention.service, catalogue)
-            yield words.everything(heard.name), write(question, catalogue)
+            yield words.everything(heard.name), write(question, catalogue, "", place)
     if answer.kind in ("duty", "service"):
-        yield words.WAYS, write(_ways(answer, asked, catalogue), catalogue)
+        yield words.WAYS, write(_ways(answer, asked, catalogue), catalogue, "", place)
     if answer.kind == "overview":
         for class_ in catalogue.classes.values():
             yield class_.title, write_class(class_.id, catalogue)
@@ -168,20 +267,22 @@ def _ways(answer: Answer, asked: Question, catalogue: Catalogue) -> Question:
     )
 
 
-def _compared_from(answer: Answer, catalogue: Catalogue) -> str:
+def _compared_from(answer: Answer, catalogue: Catalogue, look: Look) -> str:
     """What "Compare with…" starts from: it must fit the menu's block id."""
     if answer.asked is None or answer.kind not in ("duty", "service"):
         return ""
     plain = replace(answer.asked, cases=(), stance=None)
-    line = write(plain, catalogue)
+    line = write(plain, catalogue, "", _place_of(answer, look))
     return line if len(line) <= LONGEST_ID else ""
 
 
-def _again(answer: Answer, catalogue: Catalogue, drawn: str) -> str:
+def _again(answer: Answer, catalogue: Catalogue, look: Look, drawn: str) -> str:
     """The whole question, to give the same answer once more.
 
-    A list over an organisation's stack or of one team has none: buttons hold no such ids, and
+    Below a message that many see, a list over an organisation's stack or of one team has none:
     the same question over the whole catalogue has another answer.
     """
-    ours_alone = answer.kind == "list" and answer.ours is not None
-    return write(answer.asked, catalogue, drawn) if answer.asked and not ours_alone else ""
+    ours_alone = answer.kind == "list" and answer.ours is not None and look.place == "thread"
+    if answer.asked is None or ours_alone:
+        return ""
+    return write(answer.asked, catalogue, drawn, asked_of_ours(answer, look))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer, Heard, Ruling
     from bot.catalogue.model import Case, Catalogue, Partner, Says, Service, Source
-    from bot.organisation.holders import Held, Holder
+    from bot.organisation.holders import Difference, Held, Holder
     from bot.understand.question import Filter
 
 
@@ -150,6 +150,18 @@ def _ours(ruling: Ruling, names: OurTitles) -> dict[str, Any] | None:
         "exception": chosen.note if chosen else None,
         "without": _says(ruling.without) if ruling.without else None,
         "on_stack": here.used,
+        "differs": [_difference(one, names) for one in here.differs],
+    }
+
+
+def _difference(one: Difference, names: OurTitles) -> dict[str, Any]:
+    """Slack and the files name different owners; `counts` says which of them speaks."""
+    return {
+        "in": list(one.places),
+        "counts": "slack" if one.counts.set_on else "files",
+        "team": names.owner(one.counts),
+        "other": names.owner(one.other) if one.other else None,
+        "set_on": one.counts.set_on or (one.other.set_on if one.other else ""),
     }
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Callback ids of the forms, and the blocks in them.
 LOOK_UP, SEND = "look_up", "send"
-SERVICE, TOPIC, SEND_TO = "service", "topic", "send_to"
+SERVICE, TOPIC, SEND_TO, WITH_OURS = "service", "topic", "send_to", "with_ours"
 _MOST_BLOCKS = 100
 
 
@@ -44,8 +44,11 @@ def look_up_form(catalogue: Catalogue) -> View:
     return _form(LOOK_UP, blocks, words.FORM_SUBMIT)
 
 
-def answer_form(made: Reply, recipe: str = "") -> View:
-    """An answer, with a conversation to send it to where `recipe` can give it again."""
+def answer_form(made: Reply, recipe: str = "", *, ours: bool = False) -> View:
+    """An answer, with a conversation to send it to where `recipe` can give it again.
+
+    `ours`: it names an organisation's own, which is sent only where the person says so.
+    """
     again = row([button(words.LOOK_UP_AGAIN, OPEN_FORM)], "again")
     shown = made.blocks or say(made.text).blocks
     if not recipe:
@@ -57,8 +60,15 @@ def answer_form(made: Reply, recipe: str = "") -> View:
         "default_to_current_conversation": True,
         "response_url_enabled": True,
     }
-    blocks = [*map(dict, shown), _input(SEND_TO, words.SEND_TO, menu), again]
+    ticks = [_with_ours()] if ours else []
+    blocks = [*map(dict, shown), _input(SEND_TO, words.SEND_TO, menu), *ticks, again]
     return {**_form(SEND, blocks, words.SEND), "private_metadata": recipe}
+
+
+def _with_ours() -> View:
+    option = {**_option(words.WITH_OURS_TICK, "yes"), "description": _plain(words.WITH_OURS_HINT)}
+    ticks = {"type": "checkboxes", "action_id": WITH_OURS, "options": [option]}
+    return {**_input(WITH_OURS, words.WITH_OURS, ticks), "optional": True}
 
 
 def options_of(services: Iterable[Service]) -> list[dict[str, Any]]:

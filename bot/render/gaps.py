@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.render import phrases
+from bot.render.ours import OurTitles
+from bot.render.parts import Titles
 from bot.render.table import FORMATS, Table
 
 TYPE_CHECKING = False
@@ -12,39 +14,64 @@ if TYPE_CHECKING:
 
     from bot.answers.gaps import Gap
     from bot.catalogue.model import Catalogue
+    from bot.organisation.model import Organisation
 
 
-def gaps_text(gaps: Sequence[Gap], catalogue: Catalogue, drawn_as: str) -> str:
+_OF_DUTIES = ("unowned", "differs")
+
+
+def gaps_text(
+    gaps: Sequence[Gap], catalogue: Catalogue, organisation: Organisation, drawn_as: str
+) -> str:
     """The gaps as text, Markdown or CSV; for people with how many of each kind."""
-    rows = tuple(_row(gap, catalogue) for gap in gaps)
+    names = OurTitles(organisation=organisation, titles=Titles(catalogue))
+    rows = tuple(_row(gap, catalogue, names) for gap in gaps)
     table = FORMATS[drawn_as](Table(head=phrases.GAPS_HEAD, rows=rows))
     if drawn_as == "csv":
         return table
-    counts = {kind: sum(gap.kind == kind for gap in gaps) for kind in phrases.GAPS}
-    summary = phrases.gaps_summary(counts)
+    summary = gaps_summary(gaps)
     return f"{table}\n\n{summary}" if gaps else summary
 
 
-def gap_object(gap: Gap) -> dict[str, Any]:
+def gaps_summary(gaps: Sequence[Gap]) -> str:
+    """How many gaps there are of each kind, in a sentence."""
+    counts = {kind: sum(gap.kind == kind for gap in gaps) for kind in phrases.GAPS}
+    return phrases.gaps_summary(counts)
+
+
+def gap_line(gap: Gap, catalogue: Catalogue, names: OurTitles) -> str:
+    """One gap as a line for people, without where to mend it."""
+    kind, *cells, _ = _row(gap, catalogue, names)
+    return f"{kind}: {', '.join(cell for cell in cells if cell)}"
+
+
+def gap_object(gap: Gap, names: OurTitles) -> dict[str, Any]:
     """One gap, ready for `json.dumps`."""
+    differs = {"differs": names.difference(gap.differs)} if gap.differs else {}
     return {
         "kind": gap.kind,
         "service": gap.service,
         "topic": gap.topic,
         "owner": gap.owner,
         "places": list(gap.places),
-        "at": f"{gap.at.file}:{gap.at.line}",
+        "at": _at(gap),
+        **differs,
     }
 
 
-def _row(gap: Gap, catalogue: Catalogue) -> tuple[str, ...]:
+def _at(gap: Gap) -> str:
+    """Where to mend it: a line of a file, or Slack."""
+    return f"{gap.at.file}:{gap.at.line}" if gap.at.line else gap.at.file
+
+
+def _row(gap: Gap, catalogue: Catalogue, names: OurTitles) -> tuple[str, ...]:
     service = catalogue.services.get(gap.service or "")
     topic = catalogue.topics.get(gap.topic or "")
     return (
         phrases.GAPS[gap.kind],
         service.name if service else gap.service or "",
         topic.title if topic else "",
-        ", ".join(gap.places) if gap.kind != "unowned" or gap.places else phrases.EVERYWHERE,
-        gap.owner or "",
-        f"{gap.at.file}:{gap.at.line}",
+        ", ".join(gap.places) if gap.kind not in _OF_DUTIES or gap.places else phrases.EVERYWHERE,
+        names.difference(gap.differs) if gap.differs else gap.owner or "",
+        _at(gap),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.answers.model import Answer, Here, Ruling
-    from bot.organisation.holders import Held, Holder
+    from bot.organisation.holders import Difference, Held, Holder
     from bot.organisation.model import Local, Organisation, Rule
     from bot.render.parts import Titles
 
@@ -45,6 +45,8 @@ class OurTitles:
 
     def spoke(self, rules: tuple[Rule, ...]) -> str:
         """Which rules spoke, and where they stand."""
+        if any(rule.set_on for rule in rules):
+            return self._set_in_slack(rules)
         first = rules[0].at
         key = (self.titles.edition, self.organisation.edition, first.file, first.line)
         words = _SAID.get(key)
@@ -53,6 +55,35 @@ class OurTitles:
                 _SAID.clear()
             words = _SAID[key] = self.rule(rules[0])
         return phrases.ruled_by(words, [f"{rule.at.file}:{rule.at.line}" for rule in rules])
+
+    def _set_in_slack(self, rules: tuple[Rule, ...]) -> str:
+        """As above, where one of them at least was set in Slack."""
+        if len(rules) == 1:
+            return phrases.set_for(self.rule(rules[0]), rules[0].set_on)
+        return phrases.ruled_by("", [self.stands(rule) for rule in rules])
+
+    def stands(self, rule: Rule) -> str:
+        """Where a rule stands: a file and line, or Slack and the day."""
+        return phrases.set_on(rule.set_on) if rule.set_on else f"{rule.at.file}:{rule.at.line}"
+
+    def owner(self, rule: Rule | None) -> str:
+        """Whom a rule names, in words."""
+        if rule is None:
+            return phrases.NOBODY
+        team = self.organisation.teams.get(rule.team or "")
+        party = self.organisation.parties.get(rule.party or "")
+        named = [one.name for one in (team, party) if one is not None]
+        if rule.team and team is None:
+            named.insert(0, phrases.team_gone(rule.team))
+        return " + ".join(named) or phrases.NOBODY
+
+    def difference(self, one: Difference) -> str:
+        """That Slack and the files name different owners, and which of them counts."""
+        told = [
+            (self.owner(rule), self.stands(rule) if rule else "")
+            for rule in (one.counts, one.other)
+        ]
+        return phrases.difference(*told, slack=bool(one.counts.set_on))
 
     def places(self, local: Local) -> list[str]:
         """Where a note holds; empty for everywhere."""
@@ -69,6 +100,10 @@ def here_parts(ruling: Ruling, names: OurTitles | None) -> list[Part]:
     if here is None or names is None:
         return []
     parts = [_held(held, names) for held in here.held]
+    parts += [
+        Part(label=phrases.at_some(phrases.DIFFER, one.places), text=names.difference(one))
+        for one in here.differs
+    ]
     return parts + [_note(local, names) for local in here.notes if local is not ruling.chosen]
 
 
@@ -158,9 +193,7 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
         notes.append(phrases.runs_on(side.workload, side.runs_on))
     if side.team is not None and answer.kind == "shift":
         notes.append(phrases.only_of(side.team.name))
-    if answer.kind != "duty":
-        names = OurTitles(organisation=side.organisation, titles=titles)
-        notes += _exceptions(answer.rulings, names)
+    notes += _told_of_many(answer, OurTitles(organisation=side.organisation, titles=titles))
     if answer.kind in ("duty", "service"):
         unused = [one.name for one in answer.rulings if one.here and not one.here.used]
         notes += [phrases.not_used(name) for name in dict.fromkeys(unused)]
@@ -171,9 +204,27 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
     only = side.team.id if side.team is not None and answer.kind == "list" else None
     rules = _rules(answer.rulings, only) if answer.kind != "duty" else {}
     if any(one.here or one.chosen for one in _every(answer.rulings)):
-        organisation = side.organisation
-        notes.append(phrases.ours_from(organisation.name, organisation.edition, rules))
+        edition = side.organisation.edition
+        edition = phrases.with_set(edition) if _any_set(answer.rulings) else edition
+        notes.append(phrases.ours_from(side.organisation.name, edition, rules))
     return notes
+
+
+def _told_of_many(answer: Answer, names: OurTitles) -> list[str]:
+    """What a reply on one duty tells beside it, and one on many in its notes."""
+    if answer.kind == "duty":
+        return []
+    return [*_exceptions(answer.rulings, names), *_differences(answer.rulings, names)]
+
+
+def _any_set(rulings: Iterable[Ruling]) -> bool:
+    """Whether an owner in the reply was set in Slack."""
+    return any(
+        rule.set_on
+        for ruling in _every(rulings)
+        for held in (ruling.here.held if ruling.here else ())
+        for rule in (held.holder.rules if held.holder else ())
+    )
 
 
 def _every(rulings: Iterable[Ruling]) -> list[Ruling]:
@@ -195,12 +246,27 @@ def _exceptions(rulings: Iterable[Ruling], names: OurTitles) -> list[str]:
     ]
 
 
+def _differences(rulings: Iterable[Ruling], names: OurTitles) -> list[str]:
+    """Where Slack and the files name different owners, in a sentence."""
+    told = [
+        phrases.difference_on(
+            phrases.duty_at(ruling.name, names.titles.topic(ruling.topic), one.places),
+            names.difference(one),
+        )
+        for ruling in _every(rulings)
+        for one in (ruling.here.differs if ruling.here else ())
+    ]
+    return [phrases.differences(list(dict.fromkeys(told)))] if told else []
+
+
 def _rules(rulings: Iterable[Ruling], team: str | None) -> dict[str, list[int]]:
     """Where the rules that spoke stand, by file; of one team, if it was asked about."""
     spoke: dict[str, list[int]] = {}
     for ruling in _every(rulings):
         for held in ruling.here.held if ruling.here else ():
             for rule in held.holder.rules if held.holder else ():
+                if rule.set_on:
+                    continue
                 lines = spoke.setdefault(rule.at.file, [])
                 if team in (None, rule.team) and rule.at.line not in lines:
                     lines.append(rule.at.line)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Ruling
     from bot.catalogue.model import Case, Catalogue, Says, Source
 
-    Place = Literal["thread", "private", "shared", "view"]
+    Place = Literal["thread", "direct", "private", "shared", "view"]
 
 
 @record
@@ -39,9 +39,10 @@ class Look:
     """What a reply is drawn for: `facts_url` is where the catalogue's files can be read, and
     `today` an ISO day, by which a source read long ago is told; both may be empty.
 
-    `place` is where in Slack it stands, which decides its buttons: in a conversation, before
-    one person only, shared there by one, or in a form. `drawn` is how the person wants it
-    (`table`, or `whole`: nothing cut); without `tables` no table is offered or drawn.
+    `place` is where in Slack it stands, which decides its buttons: in a conversation of many or
+    of one person, before one person only, shared by one with many, or in a form. `drawn` is how
+    the person wants it (`table`, or `whole`: nothing cut); without `tables` no table is offered
+    or drawn. `admin`: whoever asked may set owners.
     """
 
     facts_url: str = ""
@@ -49,6 +50,7 @@ class Look:
     place: Place = "thread"
     drawn: str = ""
     tables: bool = True
+    admin: bool = False
 
 
 @record

@@ -217,8 +217,8 @@ def parent_note(name: str, parent: str) -> str:
 
 
 def read_as(said: str, name: str) -> str:
-    """A name was matched fuzzily."""
-    return f"I read “{said}” as {name}."
+    """A name was matched fuzzily; in an answer given again its words are not known any more."""
+    return f"I read “{said}” as {name}." if said else f"I read a misspelt name as {name}."
 
 
 def in_context(names: Sequence[str]) -> str:
@@ -233,7 +233,9 @@ def not_aws(names: Sequence[str]) -> str:
 
 
 def not_known(names: Sequence[str]) -> str:
-    """A stranger beside a service that is known."""
+    """A stranger beside a service that is known; given again, its name is not known any more."""
+    if not any(names):
+        return "A name that was asked about is not in the catalogue, so this answer leaves it out."
     return f"“{joined(names)}” is not in the catalogue, so this answer leaves it out."
 
 
@@ -416,6 +418,44 @@ def ruled_by(what: str, places: Sequence[str]) -> str:
     return f"our rule for {what}, {lines}" if len(places) == 1 else f"our rules in {lines}"
 
 
+def set_on(day_set: str) -> str:
+    """Where a rule stands that no file holds."""
+    return f"set in Slack on {day(day_set)}"
+
+
+def set_for(what: str, day_set: str) -> str:
+    """An owner that was set in Slack spoke."""
+    return f"{set_on(day_set)} for {what}"
+
+
+DIFFER = "Slack and our files differ"
+
+
+def difference(counts: tuple[str, str], other: tuple[str, str], *, slack: bool) -> str:
+    """Which of two owners counts, each with where it stands."""
+    if slack:
+        files = f"{other[0]} ({other[1]})" if other[1] else other[0]
+        return f"{counts[0]} counts, {counts[1]}; the files say {files}."
+    rule = f"by the more specific rule in {counts[1]}"
+    return f"{counts[0]} counts, {rule}; {other[0]}, {other[1]}, is for more than this."
+
+
+def difference_on(what: str, said: str) -> str:
+    """A difference with the duty it is about."""
+    return f"{what}: {said.removesuffix('.')}"
+
+
+def differences(said: Sequence[str], shown: int = 3) -> str:
+    """Where Slack and the files name different owners."""
+    more = [f"{and_more(len(said) - shown)}, which `srm gaps` lists"] if len(said) > shown else []
+    return f"{DIFFER} on {'; '.join([*said[:shown], *more])}."
+
+
+def with_set(edition: str) -> str:
+    """The overlay's edition, with owners besides that no file holds."""
+    return f"{edition} and owners set in Slack"
+
+
 def rule_words(topics: Sequence[str], what: Sequence[str], where: Sequence[str]) -> str:
     """What a rule of ours is for."""
     about = _few([lower_first(one) for one in topics]) or "everything"
@@ -542,6 +582,8 @@ GAPS = {
     "unowned": "Nobody owns it",
     "no-such-owner": "Owner does not exist",
     "not-catalogued": "Service is not catalogued",
+    "differs": "Slack and the files differ",
+    "set-for-nothing": "Set in Slack for what is gone",
 }
 GAPS_HEAD = ("Gap", "Service", "Topic", "Where", "Owner", "Mend it in")
 EVERYWHERE = "everywhere"
@@ -555,6 +597,14 @@ def gaps_summary(counts: Mapping[str, int]) -> str:
         "unowned": ("duty that nobody owns", "duties that nobody owns"),
         "no-such-owner": ("owner that does not exist", "owners that do not exist"),
         "not-catalogued": ("service that is not catalogued", "services that are not catalogued"),
+        "differs": (
+            "duty on which Slack and the files differ",
+            "duties on which Slack and the files differ",
+        ),
+        "set-for-nothing": (
+            "owner set in Slack for what is gone",
+            "owners set in Slack for what is gone",
+        ),
     }
     parts = [f"{count} {said[kind][count != 1]}" for kind, count in counts.items() if count]
     return f"{joined(parts)}."

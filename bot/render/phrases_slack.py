@@ -45,6 +45,78 @@ def sent_by(user: str) -> str:
     return f"Sent by {user} from SRM bot"
 
 
+# Asked before what names our own is shown to a channel.
+SHARE_TITLE, SHARE_NOT = "Share whose job it is?", "Cancel"
+SHARE_OURS = (
+    "This answer names teams of your organisation and how they are reached. Everybody in the "
+    "channel will see that, people of other organisations as well where it is shared with them."
+)
+SET_OWNER = "Set owner"
+CATALOGUE_ALONE = (
+    "From the catalogue alone: a press does not say who reads along here. Mention me with the "
+    "question, or use /srm, to see whose job it is in your organisation."
+)
+
+
+def notify(team: str) -> str:
+    """A button to tell a team."""
+    return label(f"Notify {team}…")
+
+
+NOTIFY_TITLE = "Tell the team"
+NOTIFY_LINE, NOTIFY_LINE_HINT = "A line of your own", "What has happened, or what you need"
+NOTIFY_GONE = (
+    "That button is of an older answer, and the team or the question behind it is no longer "
+    "there. Ask again."
+)
+NOTIFY_STRANGER = "Only people of the organisation whose teams these are can tell them."
+ON_CALL_PAGE = "On call"
+
+
+def asks_team(user: str, team: str) -> str:
+    """Who asks which team."""
+    return f"{user} asks {team} about this, from SRM bot"
+
+
+def notify_what(channel: str) -> str:
+    """What the form is about to do."""
+    return (
+        f"Nothing is sent yet. *Send* posts the answer below to *{channel}* in your name, for "
+        "everybody there to see. Nobody is mentioned or called."
+    )
+
+
+def notified(channel: str) -> str:
+    """It is there."""
+    return f"Sent to {channel}. Whoever reads it there sees that it came from you."
+
+
+def notify_outside(channel: str) -> str:
+    """The bot is no member, or there is no such channel."""
+    return (
+        f"I am no member of {channel}, or it has another name by now, so nothing was sent. Copy "
+        "this text there, or invite me with /invite @srm and press again."
+    )
+
+
+def notify_archived(channel: str) -> str:
+    """The channel is closed."""
+    return (
+        f"{channel} is archived, so nothing was sent. Copy this text to where the team is now, "
+        "and tell whoever looks after the overlay."
+    )
+
+
+def notify_refused(channel: str) -> str:
+    """Slack said no for another reason."""
+    return f"Slack let me post nothing in {channel} just now. Copy this text there."
+
+
+def open_channel(channel: str) -> str:
+    """A link to a channel."""
+    return f"Open {channel}"
+
+
 CHOOSE = "Choose one below, or ask again with its name."
 SHARED = "Shared to this channel."
 GREETING = (
@@ -81,6 +153,12 @@ FORM_TOPIC, FORM_TOPIC_HINT = "Topic", "Everything"
 FORM_SUBMIT, FORM_CLOSE = "Look up", "Close"
 FORM_STALE = "This service is no longer in the catalogue. Choose another."
 SEND_TO, SEND_HINT, SEND = "Send to…", "Choose a conversation", "Send"
+WITH_OURS, WITH_OURS_TICK = "What is sent", "Name our teams in it, too"
+WITH_OURS_HINT = "Leave it out where people of other organisations read along."
+ONLY_OURS = (
+    "This list is of your organisation's own. Tick “Name our teams in it, too” to send it, or send "
+    "another answer."
+)
 SENT = "Sent. Whoever reads it there sees that it came from you."
 NOT_SENT = (
     "Slack did not take it there, so nothing was sent. Open the form again and choose another "

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.record import replace
 from bot.render import phrases_slack as words
-from bot.render.blocks import led, say
-from bot.render.buttons import LOOK
+from bot.render.blocks import led, noted, say
+from bot.render.buttons import LOOK, asked_of_ours, names_ours
 from bot.render.forms import answer_form, look_up_form
+from bot.render.parts import Look
 from bot.slack.clients import install_of
 from bot.slack.desk import stale
 from bot.slack.pressed import pressed_in
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.render.parts import Place
+    from bot.slack.asker import Asker
     from bot.slack.pressed import Pressed
     from bot.slack.rooms import Listener, Rooms
 
@@ -49,7 +51,7 @@ class Buttons:
 
     async def show(self, pressed: Pressed) -> None:
         """Answer what a button asks, where it was pressed."""
-        answer, drawn = self._rooms.desk.pressed(pressed.value)
+        answer, drawn = self._rooms.desk.pressed(pressed.value, _readers(pressed))
         await self._deliver(pressed, answer, drawn)
 
     async def compare(self, pressed: Pressed) -> None:
@@ -61,18 +63,17 @@ class Buttons:
             await self._deliver(pressed, None, "")
             return
         first = base.question.mentions[0]
-        if first.service == chosen:
-            value = write(base.question, desk.catalogue)
-        else:
+        question = base.question
+        if first.service != chosen:
             both = (first, mention(chosen, desk.catalogue))
-            beside = replace(base.question, kind="compare", mentions=both)
-            value = write(beside, desk.catalogue)
-        await self._deliver(pressed, *desk.pressed(value))
+            question = replace(question, kind="compare", mentions=both)
+        value = write(question, desk.catalogue, "", base.ours)
+        await self._deliver(pressed, *desk.pressed(value, _readers(pressed)))
 
     async def share(self, pressed: Pressed) -> None:
         """Make a private answer public, saying by whom; then take the button away."""
         rooms = self._rooms
-        answer, drawn = rooms.desk.pressed(pressed.value)
+        answer, drawn = rooms.desk.pressed(pressed.value, pressed.organisation, as_shown=True)
         if answer is None:
             await rooms.hooks.reply(pressed.hook, stale())
             return
@@ -97,8 +98,11 @@ class Buttons:
                 await self._whisper(pressed, words.STALE)
             return
         private = pressed.alone or pressed.action.startswith(LOOK)
-        place: Place = "private" if private else "thread"
-        made = rooms.desk.draw(answer, place, drawn)
+        place: Place = "private" if private else "direct" if pressed.direct else "thread"
+        admin = rooms.admins.has(pressed.asker) and place != "thread"
+        made = rooms.desk.draw(answer, place, drawn, admin=admin)
+        if place == "thread" and rooms.desk.ours(pressed.asker.organisation) is not None:
+            made = noted(made, words.CATALOGUE_ALONE)
         if private:
             sent = await rooms.hooks.reply(
                 pressed.hook, made, instead=pressed.alone, thread=pressed.thread
@@ -111,10 +115,9 @@ class Buttons:
             rooms.poster.start(asked, made)
 
     async def _in_form(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
-        made = self._rooms.desk.draw(answer, "view", drawn) if answer else stale()
-        asked = answer.asked if answer else None
-        recipe = write(asked, self._rooms.desk.catalogue, drawn) if asked else ""
-        await self._show_form(pressed, answer_form(made, recipe))
+        gone = answer is None
+        shown = shown_in_form(self._rooms, pressed.asker, answer, drawn)
+        await self._show_form(pressed, answer_form(stale()) if gone else shown)
 
     async def _show_form(self, pressed: Pressed, view: dict[str, Any]) -> None:
         def show(client: AsyncWebClient) -> Awaitable[object]:
@@ -143,3 +146,25 @@ class Buttons:
         )
         if code:
             _log.warning("a press could not be answered: %s", code)
+
+
+def _readers(pressed: Pressed) -> tuple[str, ...] | None:
+    """The ids whose overlay may answer: one that is asked for in private below a message that
+    many see is shown to the person alone.
+    """
+    if pressed.action.startswith(LOOK):
+        return pressed.asker.organisation
+    return pressed.organisation
+
+
+def shown_in_form(
+    rooms: Rooms, asker: Asker, answer: Answer | None, drawn: str = ""
+) -> dict[str, Any]:
+    """An answer as a form that one person sees; an apology for one that broke."""
+    if answer is None or answer.asked is None:
+        return answer_form(rooms.desk.draw(answer, "view", drawn))
+    admin = rooms.admins.has(asker)
+    made = rooms.desk.draw(answer, "view", drawn, admin=admin)
+    ours = asked_of_ours(answer, Look(place="view"))
+    recipe = write(answer.asked, rooms.desk.catalogue, drawn, ours)
+    return answer_form(made, recipe, ours=names_ours(answer))

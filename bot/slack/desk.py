@@ -9,6 +9,7 @@ from bot.answers.asked import Asked as AskedHere
 from bot.answers.compose import compose
 from bot.organisation.hear import OursSaid
 from bot.organisation.holders import Spot
+from bot.organisation.owners import SetOwners
 from bot.record import replace
 from bot.render.blocks import reply, say
 from bot.render.buttons import FACTUAL, example_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from bot.answers.model import Answer
     from bot.ask import Desk
     from bot.catalogue.model import Catalogue
+    from bot.organisation.ours import Ours
     from bot.render.parts import Look, Place
     from bot.slack.greeter import Greeter
     from bot.slack.inbound import Asked
@@ -54,7 +56,7 @@ class SlackDesk:
     """Takes what the listeners hear.
 
     `look` gives what replies are drawn for; `extra` gives the blocks that stand below the buttons
-    of a factual reply.
+    of a factual reply; `owners` is what admins set, laid over each workspace's overlay.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class SlackDesk:
     ) -> None:
         self._desk, self._threads, self._ledger = desk, threads, ledger
         self._look, self._extra, self._metrics = look, extra, metrics
+        self.owners = SetOwners()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -87,29 +90,43 @@ class SlackDesk:
         """
         answer = None
         try:
-            ours = self._desk.ours(*organisation) if organisation is not None else None
-            answer = self._desk.ask(text, before, ours)
+            answer = self._desk.ask(text, before, self.ours(organisation))
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.
             _log.error("answering failed: %s", type(fault).__name__)
         self._metrics.asked(answer)
         return answer
 
-    def command(self, text: str, organisation: tuple[str, ...] = ()) -> Reply:
+    def ours(self, organisation: tuple[str, ...] | None) -> Ours | None:
+        """The overlay that may answer these ids, with what admins of the workspace set."""
+        if organisation is None:
+            return None
+        return self.owners.over(self._desk.ours(*organisation), organisation[0])
+
+    def command(
+        self, text: str, organisation: tuple[str, ...] = (), *, admin: bool = False
+    ) -> Reply:
         """The answer to a slash command, which the acknowledgement itself carries."""
         bare = text.strip().lower() in _VERBS
-        return self.draw(self.ask("" if bare else text, None, organisation), "private")
+        answer = self.ask("" if bare else text, None, organisation)
+        return self.draw(answer, "private", admin=admin)
 
-    def pressed(self, value: str) -> tuple[Answer | None, str]:
-        """The answer behind a button's value, and how it is to be drawn; None if stale."""
+    def pressed(
+        self, value: str, organisation: tuple[str, ...] | None = None, *, as_shown: bool = False
+    ) -> tuple[Answer | None, str]:
+        """The answer behind a button's value, and how it is to be drawn; None if stale.
+
+        `organisation` as for `ask`. `as_shown`: an overlay answers only if one did before.
+        """
         example = example_of(value)
         if example is not None:
-            return self.ask(example), ""
+            return self.ask(example, None, organisation), ""
         recipe = read(value, self.catalogue)
         if recipe is None:
             return None, ""
         try:
-            return self._desk.answer(recipe.question), recipe.drawn
+            ours = None if as_shown and recipe.ours is None else self.ours(organisation)
+            return self._desk.answer(recipe.question, ours, recipe.ours), recipe.drawn
         except Exception as fault:  # noqa: BLE001 - as above
             _log.error("answering failed: %s", type(fault).__name__)
             return None, ""
@@ -128,7 +145,7 @@ class SlackDesk:
         kept = read_question(line, self.catalogue)
         if kept is None:
             return None
-        ours = self._desk.ours(*organisation) if organisation is not None else None
+        ours = self.ours(organisation)
         if ours is None:
             return self._desk.answer(kept.question)
         spot = Spot(account=kept.account, environment=kept.environment)
@@ -136,12 +153,17 @@ class SlackDesk:
         asked = AskedHere(ours=ours, said=OursSaid(text="", spot=place), spot=place)
         return compose(kept.question, self.catalogue, None, asked)
 
-    def draw(self, answer: Answer | None, place: Place, drawn: str = "") -> Reply:
-        """A reply as it looks at `place`; an apology for an answer that broke."""
+    def draw(
+        self, answer: Answer | None, place: Place, drawn: str = "", *, admin: bool = False
+    ) -> Reply:
+        """A reply as it looks at `place`; an apology for an answer that broke.
+
+        `admin`: whoever asked may set owners, and is offered to.
+        """
         if answer is None:
             return Reply(text=APOLOGY, blocks=())
         try:
-            look = replace(self._look(), place=place, drawn=drawn)
+            look = replace(self._look(), place=place, drawn=drawn, admin=admin)
             extra = self._extra(answer, look) if answer.kind in FACTUAL and place != "view" else ()
             return reply(answer, self.catalogue, look, extra)
         except Exception as fault:  # noqa: BLE001 - as above
@@ -196,7 +218,8 @@ class Ear:
             return
         before = await self._desk.before(asked)
         answer = self._desk.ask(asked.text, before, asked.organisation)
-        made = self._desk.draw(answer, "thread")
+        place: Place = "direct" if asked.channel.startswith("D") else "thread"
+        made = self._desk.draw(answer, place)
         receipt = await self._ledger.accept(asked, self._desk.line(answer))
         if receipt is None:
             self._metrics.dropped("store")

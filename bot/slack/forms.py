@@ -16,10 +16,19 @@ from bot.render.buttons import (
     button,
     chosen,
 )
-from bot.render.forms import SEND_TO, SERVICE, TOPIC, answer_form, look_up_form, options_of
+from bot.render.forms import (
+    SEND_TO,
+    SERVICE,
+    TOPIC,
+    WITH_OURS,
+    answer_form,
+    look_up_form,
+    options_of,
+)
+from bot.slack.asker import asker_of
+from bot.slack.buttons import shown_in_form
 from bot.slack.clients import install_of
 from bot.slack.inbound import words_of
-from bot.slack.pressed import is_person
 from bot.understand.question import Question
 from bot.understand.recipe import write
 
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
 
     from bot.answers.model import Answer
     from bot.render.reply import Reply
+    from bot.slack.asker import Asker
     from bot.slack.rooms import Rooms
 
 # Of the three seconds that Slack waits for a form's answer.
@@ -59,22 +69,30 @@ class Forms:
     async def look_up(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """The form was sent: its answer takes its place."""
         catalogue = self._rooms.desk.catalogue
-        service, topic = _picked(body, SERVICE), _picked(body, TOPIC)
+        service, topic = picked(body, SERVICE), picked(body, TOPIC)
         if service not in catalogue.services:
             await ack(response_action="errors", errors={SERVICE: words.FORM_STALE})
             return
         topics = (topic,) if topic in catalogue.topics else ()
         question = chosen(service, Question(text="", kind="clarify", topics=topics), catalogue)
-        recipe = write(question, catalogue)
-        answer, _ = self._rooms.desk.pressed(recipe)
-        made = self._rooms.desk.draw(answer, "view")
-        await ack(response_action="update", view=answer_form(made, recipe))
+        asker = asker_of(body)
+        answer, _ = self._rooms.desk.pressed(write(question, catalogue), asker.organisation)
+        view = shown_in_form(self._rooms, asker, answer)
+        await ack(response_action="update", view=view)
 
     async def send(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Send the answer that the form shows to the conversation chosen in it."""
-        answer, drawn = self._rooms.desk.pressed(_at(body, "view", "private_metadata"))
-        user, url = _at(body, "user", "id"), _response_url(body)
-        if answer is None or not url or not is_person(user):
+        recipe, asker, url = (
+            _at(body, "view", "private_metadata"),
+            asker_of(body),
+            _response_url(body),
+        )
+        user, readers = asker.user, asker.organisation if _is_ticked(body) else None
+        answer, drawn = self._rooms.desk.pressed(recipe, readers, as_shown=True)
+        if answer is None and readers is None and self._is_of_ours(recipe, asker):
+            await ack(response_action="errors", errors={WITH_OURS: words.ONLY_OURS})
+            return
+        if answer is None or not url or not user:
             await ack(response_action="update", view=answer_form(say(words.NOT_SENT)))
             return
         made = led(self._rooms.desk.draw(answer, "shared", drawn), words.sent_by(f"<@{user}>"))
@@ -91,11 +109,15 @@ class Forms:
         text = words_of(body.get("message"))
         url = body.get("response_url")
         place = (install_of(context), str(body.get("trigger_id") or ""))
-        self._rooms.tasks.start(self._explained(text, str(url or ""), place))
+        self._rooms.tasks.start(self._explained(text, asker_of(body), str(url or ""), place))
         await ack()
 
-    async def _explained(self, text: str, url: str, place: tuple[str, str]) -> None:
-        made = self._explanation(self._rooms.desk.ask(text))
+    def _is_of_ours(self, recipe: str, asker: Asker) -> bool:
+        """Whether an answer is about an organisation's own, and nothing without it."""
+        return self._rooms.desk.pressed(recipe, asker.organisation)[0] is not None
+
+    async def _explained(self, text: str, asker: Asker, url: str, place: tuple[str, str]) -> None:
+        made = self._explanation(self._rooms.desk.ask(text, None, asker.organisation))
         if not await self._rooms.hooks.reply(url, made):
             await self._opened(*place, answer_form(made))
 
@@ -124,13 +146,21 @@ class Forms:
             _log.warning("a form was not opened: %s", code)
 
 
-def _picked(body: dict[str, Any], block: str) -> str:
+def picked(body: dict[str, Any], block: str) -> str:
     """What was chosen in one menu of a form; empty when nothing was."""
     try:
         values = body["view"]["state"]["values"]
         return str(values[block][block]["selected_option"]["value"])
     except (KeyError, TypeError):
         return ""
+
+
+def _is_ticked(body: dict[str, Any]) -> bool:
+    """Whether what is sent may name our teams."""
+    try:
+        return bool(body["view"]["state"]["values"][WITH_OURS][WITH_OURS]["selected_options"])
+    except (KeyError, TypeError):
+        return False
 
 
 def _response_url(body: dict[str, Any]) -> str:

@@ -72,14 +72,16 @@ def asked_in(body: Mapping[str, Any], bot_user: str, install: str = "") -> Asked
         threaded=bool(event.get("thread_ts")),
         text=str(text),
         conversation=(team, channel, thread or ""),
-        organisation=_organisation(body, team),
+        organisation=organisation_in(body, team),
         keys=_keys(body, team, channel, stamp),
         install=install,
     )
 
 
-def _organisation(body: Mapping[str, Any], team: str) -> tuple[str, ...] | None:
-    """The workspace that the bot is installed to, and its enterprise."""
+def organisation_in(body: Mapping[str, Any], team: str) -> tuple[str, ...] | None:
+    """The workspace that the bot is installed to, and its enterprise; None where people of
+    another organisation read along.
+    """
     if body.get("is_ext_shared_channel"):
         return None
     installed = body.get("authorizations")

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.render.buttons import COMPARE, LOOK, OPEN_FORM, SHARE, SHOW
+from bot.render.buttons import COMPARE, LOOK, NOTIFY, OPEN_FORM, SET_OWNER, SHARE, SHOW
 from bot.render.forms import LOOK_UP, SEND, SERVICE
+from bot.render.notify import VIEW as NOTIFY_VIEW
+from bot.render.owners import PLACE, TEAM, VIEW
+from bot.slack.asker import asker_in
 from bot.slack.buttons import Buttons
 from bot.slack.clients import install_of
 from bot.slack.forms import Forms
 from bot.slack.names import ACCESS_REVOKED, REVOKED, STEP_EVENT, UNINSTALLED
+from bot.slack.notify import Notify
 from bot.slack.rooms import NO_EXTRAS
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_bolt.context.async_context import AsyncBoltContext
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.home import Home
+    from bot.slack.owners import Owners
     from bot.slack.rooms import Extras, Rooms
 
 # Events and commands, as the manifests declare them.
@@ -39,7 +45,9 @@ INTERACTIONS = (
 )
 
 
-def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS) -> None:
+def register(
+    app: AsyncApp, rooms: Rooms, home: Home, owners: Owners, extras: Extras = NO_EXTRAS
+) -> None:
     """Register every listener on `app`; the busiest first, since Bolt tries them in turn."""
 
     async def hear(body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
@@ -47,11 +55,15 @@ def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS
         # Before the response goes out: an event that is acknowledged is written down.
         await rooms.ear.hear(body, context.bot_user_id or "", install_of(context))
 
-    async def command(ack: AsyncAck, command: dict[str, Any]) -> None:
+    async def command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
+        if await owners.command(command, ack, client):
+            return
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it
         # works where the bot is no member.
-        ids = tuple(str(command.get(field) or "") for field in ("team_id", "enterprise_id"))
-        answer = rooms.desk.command(str(command.get("text") or ""), ids)
+        asker = asker_in(command)
+        admin = rooms.admins.has(asker)
+        text = str(command.get("text") or "")
+        answer = rooms.desk.command(text, asker.organisation or (), admin=admin)
         blocks = [dict(block) for block in answer.blocks]
         await ack(text=answer.text, blocks=blocks, response_type="ephemeral")
 
@@ -62,6 +74,12 @@ def register(app: AsyncApp, rooms: Rooms, home: Home, extras: Extras = NO_EXTRAS
     for event in HOME_EVENTS:
         app.event(event)(home.opened)
     _interactions(app, rooms)
+    notify = Notify(rooms)
+    app.action(re.compile(f"^{NOTIFY}:"))(notify.press)
+    app.view(NOTIFY_VIEW)(notify.send)
+    app.action(SET_OWNER)(owners.press)
+    app.options(re.compile(f"^(?:{PLACE}|{TEAM})$"))(owners.suggest)
+    app.view(VIEW)(owners.send)
     for action, listener in extras.actions(rooms).items():
         app.action(action)(listener)
     for view, listener in extras.views(rooms).items():

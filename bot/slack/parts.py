@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.record import record
 from bot.render.parts import Look
 from bot.slack.app import make_app
+from bot.slack.asker import Admins
 from bot.slack.clients import OneClient
 from bot.slack.desk import Ear, SlackDesk
 from bot.slack.feedback import FeedbackDesk, with_feedback
@@ -19,6 +20,7 @@ from bot.slack.hooks import Hooks
 from bot.slack.leaving import Leaving, register_leaving
 from bot.slack.ledger import Ledger
 from bot.slack.listeners import register
+from bot.slack.owners import Owners
 from bot.slack.posting import Poster
 from bot.slack.rooms import Rooms
 from bot.slack.seen import Seen
@@ -85,9 +87,12 @@ class Parts:
             tasks=self._tasks,
             seen=seen,
             finder=Finder(desk.catalogue),
+            kept=kept,
             support=settings.support,
+            admins=Admins(ids=settings.admins),
         )
-        register(self.app, rooms, Home(rooms, kept, clock), extras)
+        self.owners = Owners(rooms, kept)
+        register(self.app, rooms, Home(rooms, kept, clock), self.owners, extras)
         register_step(self.app, self._steps)
         register_leaving(self.app, self._leaving)
 

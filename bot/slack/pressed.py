@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from bot.record import record
+from bot.slack.asker import asker_of, is_person
 from bot.slack.inbound import Asked, team_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.slack.asker import Asker
+
 _LONGEST, _LONGEST_URL = 2000, 500
-_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 @record
@@ -22,7 +23,8 @@ class Pressed:
     `stamp` is the message's own id and `thread` the one it stands in, if any; `alone`: only
     this person sees it. `hook` is the `response_url`; `trigger` opens a form. `view` is the
     id of the form or Home tab pressed in, `home` tells which, `mark` its state for updates.
-    `install` is the installation that it came to.
+    `install` is the installation that it came to, `asker` the person, with whose overlay they may
+    be shown.
     """
 
     action: str
@@ -40,7 +42,16 @@ class Pressed:
     home: bool
     mark: str
     moment: str
+    asker: Asker
     install: str = ""
+
+    @property
+    def organisation(self) -> tuple[str, ...] | None:
+        """The ids whose overlay may answer where it was pressed: this person's, if nobody else
+        reads the answer there.
+        """
+        alone = self.alone or self.direct or self.view
+        return self.asker.organisation if alone else None
 
     @property
     def direct(self) -> bool:
@@ -98,12 +109,8 @@ def pressed_in(body: Mapping[str, Any], install: str = "") -> Pressed | None:
         mark=_text(view.get("hash")),
         moment=_text(action.get("action_ts")) or _text(body.get("trigger_id")),
         install=install,
+        asker=asker_of(body),
     )
-
-
-def is_person(user: str) -> bool:
-    """Whether it looks like a person's id, and so may be written as a mention."""
-    return _PERSON.fullmatch(user) is not None
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.record import record
+from bot.slack.asker import Admins
 from bot.slack.desk import no_extra
+from bot.slack.refusal import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from bot.slack.clients import Clients
     from bot.slack.desk import Ear, Extra, SlackDesk
     from bot.slack.hooks import Hooks
+    from bot.slack.kept import Kept
     from bot.slack.posting import Poster
     from bot.slack.seen import Seen
     from bot.slack.tasks import Tasks
@@ -22,9 +25,14 @@ if TYPE_CHECKING:
     Listener = Callable[..., Awaitable[None]]
 
 
+NOBODY = Admins()
+
+
 @record
 class Rooms:
-    """The parts, joined once at start. `support` is whom people may ask, empty if nobody said."""
+    """The parts, joined once at start. `support` is whom people may ask, empty if nobody said;
+    `admins` are those who may set owners.
+    """
 
     desk: SlackDesk
     ear: Ear
@@ -34,7 +42,9 @@ class Rooms:
     tasks: Tasks
     seen: Seen
     finder: Finder
+    kept: Kept
     support: str = ""
+    admins: Admins = NOBODY
 
 
 def _none(_rooms: Rooms) -> Mapping[str, Listener]:
@@ -55,3 +65,12 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
+
+
+async def called(call: Awaitable[object]) -> str:
+    """Make one call of the Web API: empty when it was taken, else Slack's word for why not."""
+    try:
+        await call
+    except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
+        return refusal_of(fault).code
+    return ""

@@ -112,8 +112,15 @@ async def serve(
             health.linked = (lambda: link.linked) if link is not None else (lambda: True)
             how = "Socket Mode" if link is not None else f"HTTP on {urlsplit(address).netloc}"
             _log.info("serving Slack over %s", how)
+        await parts.owners.refresh()
         ready(address)
-        await _until(stop, tidy_hourly(kept), parts.ledger.watch(parts.ear.take_up), pulse(knock))
+        await _until(
+            stop,
+            tidy_hourly(kept),
+            parts.ledger.watch(parts.ear.take_up),
+            parts.owners.follow(),
+            pulse(knock),
+        )
         end = time.monotonic() + DRAIN
         _log.info("stopping: no more is accepted, what was accepted is answered")
         await doors.aclose()

@@ -33,6 +33,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX feedback_at ON feedback (at)",
     ),
     (
+        "CREATE TABLE owners (team TEXT NOT NULL, service TEXT NOT NULL, topic TEXT NOT NULL, "
+        "place TEXT NOT NULL, owner TEXT NOT NULL, person TEXT NOT NULL, at BIGINT NOT NULL, "
+        "PRIMARY KEY (team, service, topic, place))",
+    ),
+    (
         "CREATE TABLE installations (team TEXT NOT NULL PRIMARY KEY, enterprise TEXT NOT NULL, "
         "bot_user TEXT NOT NULL, sealed TEXT NOT NULL, installed BIGINT NOT NULL, "
         "expires BIGINT NOT NULL, lease BIGINT NOT NULL)",
@@ -50,7 +55,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "at BIGINT NOT NULL, tries INTEGER NOT NULL)",
         "CREATE TABLE turns (team TEXT NOT NULL, channel TEXT NOT NULL, thread TEXT NOT NULL, "
         "context TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (team, channel, thread))",
-        "CREATE TABLE owners (id TEXT NOT NULL PRIMARY KEY, beat BIGINT NOT NULL, "
+        "CREATE TABLE processes (id TEXT NOT NULL PRIMARY KEY, beat BIGINT NOT NULL, "
         "at BIGINT NOT NULL)",
         "CREATE INDEX seen_at ON seen (at)",
         "CREATE INDEX seen_team ON seen (team)",

@@ -13,6 +13,7 @@ from bot.store.work import WORK_TABLES, WorkStore
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.organisation.owners import OwnerSet
     from bot.store.installs import Installs
 
     Verdict = Literal["helpful", "wrong"]
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 TABLES = ("greeted", "home", "feedback", "oauth_states", *WORK_TABLES)
 # These hold as much as there are installations, for as long as those last.
 LASTING = ("installations", "served")
+# What somebody set, which stays until it is taken back or its workspace leaves.
+SETTINGS = ("owners",)
 
 
 @record
@@ -65,6 +68,15 @@ class Store(Protocol):
 
     async def feedback(self) -> tuple[Feedback, ...]:
         """All that people thought of answers, the newest first."""
+
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        """Keep whose a duty is, in place of what was set for the same before; whether it was."""
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        """Take back what was set for the same service, topic and place; whether anything was."""
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        """Every owner that was set, in an order of its own; None when nobody can tell."""
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what is older than the time given for its table; how many rows."""

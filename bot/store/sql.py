@@ -10,15 +10,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
+from bot.organisation.owners import OwnerSet
 from bot.store.cause import cause_of
 from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
 from bot.store.sql_installs import SqlInstalls
 from bot.store.sql_work import SqlWork
-from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA
+from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA, OWNERS
 from bot.store.tables_installs import STATES
-from bot.store.tables_work import OWNERS, SEEN, TURNS, WORK
+from bot.store.tables_work import PROCESSES, SEEN, TURNS, WORK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 _TABLES = {
-    table.name: table for table in (GREETED, HOME, FEEDBACK, STATES, SEEN, WORK, TURNS, OWNERS)
+    table.name: table for table in (GREETED, HOME, FEEDBACK, STATES, SEEN, WORK, TURNS, PROCESSES)
 }
+_OWNED = ("team", "service", "topic", "place")
 
 
 async def open_store(url: str) -> SqlStore:
@@ -108,6 +110,26 @@ class SqlStore:
                 select(FEEDBACK).order_by(FEEDBACK.c.at.desc(), FEEDBACK.c.id)
             )
             return tuple(_feedback(row) for row in rows)
+
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        """Keep whose a duty is, in place of what was set for the same before; whether it was."""
+        kept = {name: getattr(owner, name) for name in (*_OWNED, "owner", "person", "at")}
+        new = self._insert(OWNERS).values(kept)
+        latest = {name: new.excluded[name] for name in ("owner", "person", "at")}
+        put = new.on_conflict_do_update(index_elements=_OWNED, set_=latest)
+        return await self._write(put) > 0
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        """Take back what was set for the same service, topic and place; whether anything was."""
+        same = (OWNERS.c[name] == getattr(owner, name) for name in _OWNED)
+        return await self._write(delete(OWNERS).where(*same)) > 0
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        """Every owner that was set, by workspace, service, topic and place."""
+        asked = select(OWNERS).order_by(*(OWNERS.c[name] for name in _OWNED))
+        async with self._reading.begin() as connection:
+            rows = await connection.execute(asked)
+            return tuple(OwnerSet(**row._asdict()) for row in rows)
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what is older than the time given for its table; how many rows."""

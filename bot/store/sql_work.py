@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import READS
-from bot.store.tables_work import OWNERS, SEEN, TURNS, WORK
+from bot.store.tables_work import PROCESSES, SEEN, TURNS, WORK
 from bot.store.work import GONE, Work
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ class SqlWork:
 
     async def beat(self, owner: str, at: int) -> Mapping[str, int]:
         """Count one beat of `owner`; the beats of others that have work, GONE for one that left."""
-        new = self._insert(OWNERS).values(id=owner, beat=1, at=at)
-        counted = {"beat": OWNERS.c.beat + 1, "at": new.excluded.at}
+        new = self._insert(PROCESSES).values(id=owner, beat=1, at=at)
+        counted = {"beat": PROCESSES.c.beat + 1, "at": new.excluded.at}
         others = (
-            select(WORK.c.owner, OWNERS.c.beat)
+            select(WORK.c.owner, PROCESSES.c.beat)
             .distinct()
-            .outerjoin(OWNERS, OWNERS.c.id == WORK.c.owner)
+            .outerjoin(PROCESSES, PROCESSES.c.id == WORK.c.owner)
             .where(WORK.c.owner != owner)
         )
         async with self._engine.begin() as connection:
@@ -112,7 +112,7 @@ class SqlWork:
     async def leave(self, owner: str) -> None:
         """Count no more beats: what is left of this owner's work may be taken at once."""
         async with self._engine.begin() as connection:
-            await connection.execute(delete(OWNERS).where(OWNERS.c.id == owner))
+            await connection.execute(delete(PROCESSES).where(PROCESSES.c.id == owner))
 
     def _insert(self, table: Table) -> Any:
         return self._dialect.insert(table)

@@ -19,6 +19,7 @@ from bot.store.steady_work import SteadyWork
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from bot.organisation.owners import OwnerSet
     from bot.store.port import Feedback, Store
 
 T = TypeVar("T")
@@ -77,6 +78,18 @@ class SteadyStore:
         """Nothing when nobody can tell."""
         nothing: tuple[Feedback, ...] = ()
         return await self.run(lambda store: store.feedback(), nothing)
+
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        """Whether it was kept."""
+        return await self.run(lambda store: store.set_owner(owner), False)
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        """Whether anything was taken back."""
+        return await self.run(lambda store: store.unset_owner(owner), False)
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        """None when nobody can tell."""
+        return await self.run(lambda store: store.owners(), None)
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what can be deleted."""

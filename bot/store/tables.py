@@ -39,3 +39,16 @@ FEEDBACK = Table(
     Column("words", Text, nullable=False),
     Column("link", Text, nullable=False),
 )
+
+# Whose a duty is, as an admin set it; an empty topic or place means all of them.
+OWNERS = Table(
+    "owners",
+    METADATA,
+    Column("team", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)

@@ -46,8 +46,8 @@ TURNS = Table(
 )
 
 # The processes that accept work, each with a count that grows while it lives.
-OWNERS = Table(
-    "owners",
+PROCESSES = Table(
+    "processes",
     METADATA,
     Column("id", Text, primary_key=True),
     Column("beat", BigInteger, nullable=False),

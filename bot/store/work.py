@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # The tables of what is kept here.
-WORK_TABLES = ("seen", "work", "turns", "owners")
+WORK_TABLES = ("seen", "work", "turns", "processes")
 # What `beat` says of an owner that said goodbye.
 GONE = -1
 

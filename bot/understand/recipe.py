@@ -1,7 +1,8 @@
 """A question as a short line of ids, for buttons that must still work weeks later, and back.
 
-No word of a person's is in it. What is read back is checked against the catalogue of today:
-an id that went away, or a value that somebody made up, is no question at all.
+No word of a person's is in it: that a name was misspelt or is unknown is kept, the name is not.
+What is read back is checked against the catalogue of today: an id that went away, or a value that
+somebody made up, is no question at all.
 """
 
 from __future__ import annotations
@@ -30,18 +31,35 @@ _COUNT = {"duty": (1, 1), "service": (1, 1), "compare": (2, _MOST), "shift": (2,
 
 
 @record
+class OursAsked:
+    """What of an organisation's own a question was about, by its ids; `whole` asks for the
+    catalogue rather than for its stack.
+    """
+
+    account: str | None = None
+    environment: str | None = None
+    team: str | None = None
+    whole: bool = False
+
+
+@record
 class Recipe:
-    """A question that was read back, and how its answer is to be drawn."""
+    """A question that was read back, and how its answer is to be drawn. `ours` is what of the
+    organisation's it was about, None where the catalogue alone had answered.
+    """
 
     question: Question
     drawn: str = ""
+    ours: OursAsked | None = None
 
 
 class _StaleError(ValueError):
     """The value is not one that we would write today."""
 
 
-def write(question: Question, catalogue: Catalogue, drawn: str = "") -> str:
+def write(
+    question: Question, catalogue: Catalogue, drawn: str = "", ours: OursAsked | None = None
+) -> str:
     """`question` as a line of ids; empty where it cannot be asked again from ids alone."""
     if question.kind not in KINDS:
         return ""
@@ -58,8 +76,14 @@ def write(question: Question, catalogue: Catalogue, drawn: str = "") -> str:
         "p": [stance.party, stance.negated] if stance else None,
         "f": [wanted.owner, wanted.class_, wanted.category, wanted.topic] if wanted else None,
         "l": question.class_,
+        "m": [*question.classes],
         "g": question.category,
         "d": drawn,
+        "z": [one.service for one in question.mentions if one.how == "fuzzy"],
+        "n": [crc32(name.encode()) for name in question.not_aws],
+        "u": len(question.unknown) > 0,
+        "x": question.foreign,
+        "o": [ours.account, ours.environment, ours.team, ours.whole] if ours else None,
     }
     line = json.dumps({key: value for key, value in said.items() if value}, separators=(",", ":"))
     return line if len(line) <= LONGEST else ""
@@ -91,7 +115,7 @@ def _recipe(said: Mapping[str, Any], catalogue: Catalogue) -> Recipe:
     question = Question(
         text="",
         kind=kind,
-        mentions=tuple(mention(one, catalogue) for one in services),
+        mentions=_mentions(services, _ids(said.get("z"), catalogue.services), catalogue),
         topics=topics,
         beside=_ids(said.get("b"), catalogue.topics),
         sweep=_one(said.get("w"), (None, "patching", "encryption", "hardware")),
@@ -99,9 +123,41 @@ def _recipe(said: Mapping[str, Any], catalogue: Catalogue) -> Recipe:
         stance=_stance(said.get("p")),
         filter=_filter(said.get("f"), catalogue),
         class_=class_,
+        classes=_ids(said.get("m"), catalogue.classes),
         category=_one(said.get("g"), (None, *catalogue.categories)),
+        not_aws=_not_aws(said.get("n", ()), catalogue),
+        unknown=("",) if said.get("u") is True else (),
+        foreign=said.get("x") is True,
     )
-    return Recipe(question=question, drawn=_one(said.get("d", ""), DRAWN))
+    drawn = _one(said.get("d", ""), DRAWN)
+    return Recipe(question=question, drawn=drawn, ours=_ours(said.get("o")))
+
+
+def _mentions(
+    services: tuple[str, ...], misspelt: tuple[str, ...], catalogue: Catalogue
+) -> tuple[Mention, ...]:
+    """The services asked about; what a misspelt one was called is not known any more."""
+    return tuple(
+        Mention(service=one, said="", how="fuzzy") if one in misspelt else mention(one, catalogue)
+        for one in services
+    )
+
+
+def _not_aws(marks: Any, catalogue: Catalogue) -> tuple[str, ...]:
+    known = {crc32(name.encode()): name for name in catalogue.vocabulary.not_aws.values()}
+    if not isinstance(marks, list) and marks != ():
+        raise _StaleError
+    return tuple(known[mark] for mark in marks if mark in known)
+
+
+def _ours(said: Any) -> OursAsked | None:
+    if not said:
+        return None
+    account, environment, team, whole = said
+    named = (account, environment, team)
+    if any(one is not None and not isinstance(one, str) for one in named):
+        raise _StaleError
+    return OursAsked(account=account, environment=environment, team=team, whole=whole is True)
 
 
 def mention(service: str, catalogue: Catalogue) -> Mention:

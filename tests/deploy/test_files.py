@@ -19,7 +19,9 @@ import yaml
 from bot.options import make_parser
 from bot.settings import SLACK_NAMES
 from bot.slack import names
-from bot.slack.http import make_web
+from bot.slack.health import Health
+from bot.slack.http import Front, add_events, make_web
+from bot.slack.metrics import Metrics
 from bot.slack.serve import DRAIN
 from bot.version import VERSION
 from tests.deploy.image import DOCKERFILE, ROOT, stages
@@ -102,7 +104,9 @@ def test_web_serves_http_only_and_worker_socket_mode_only_and_release_migrates()
 
 def served() -> set[str]:
     """Every path that the program answers over HTTP to anybody who asks."""
-    made = make_web(None, "", lambda: 0.0)  # type: ignore[arg-type]
+    made = make_web()
+    add_events(made, Front(), "", lambda: 0.0)
+    Health(lambda: 0.0, Metrics(), over_http=True).add_routes(made)
     return {route.resource.canonical for route in made.router.routes() if route.resource}
 
 

@@ -13,6 +13,7 @@ from tests.fakes.work import MemoryWork
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.organisation.owners import OwnerSet
     from bot.store.port import Feedback, Store
 
 
@@ -23,6 +24,7 @@ class MemoryStore:
         self.greeted: dict[tuple[str, str], int] = {}
         self.homes: dict[tuple[str, str], tuple[str, int]] = {}
         self.said: list[Feedback] = []
+        self.set: dict[tuple[str, str, str, str], OwnerSet] = {}
         self.down = False
         self.installs, self.work = MemoryInstalls(self), MemoryWork(self)
 
@@ -48,6 +50,20 @@ class MemoryStore:
     async def feedback(self) -> tuple[Feedback, ...]:
         self.up()
         return tuple(sorted(self.said, key=lambda one: -one.at))
+
+    async def set_owner(self, owner: OwnerSet) -> bool:
+        self.up()
+        self.set[owner.team, owner.service, owner.topic, owner.place] = owner
+        return True
+
+    async def unset_owner(self, owner: OwnerSet) -> bool:
+        self.up()
+        key = (owner.team, owner.service, owner.topic, owner.place)
+        return self.set.pop(key, None) is not None
+
+    async def owners(self) -> tuple[OwnerSet, ...] | None:
+        self.up()
+        return tuple(self.set[key] for key in sorted(self.set))
 
     async def forget(self, before: Mapping[str, int]) -> int:
         self.up()
@@ -77,6 +93,7 @@ class MemoryStore:
         self.greeted = {who: at for who, at in self.greeted.items() if stays(who[0], at)}
         self.homes = {who: kept for who, kept in self.homes.items() if stays(who[0], kept[1])}
         self.said = [one for one in self.said if stays(one.team, one.at)]
+        self.set = {key: one for key, one in self.set.items() if stays(key[0], one.at)}
         self.work.drop(stays)
 
     async def close(self) -> None:
@@ -84,7 +101,7 @@ class MemoryStore:
 
     def count(self) -> int:
         """How many rows a database would have."""
-        own = len(self.greeted) + len(self.homes) + len(self.said)
+        own = len(self.greeted) + len(self.homes) + len(self.said) + len(self.set)
         return own + self.installs.count() + self.work.count()
 
     def up(self) -> None:

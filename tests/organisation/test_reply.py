@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.render.blocks import reply
+from bot.render.buttons import asked_of_ours
 from bot.render.parts import Look
 from bot.render.plain import text_of
 from bot.render.sheet import sheet_of
+from bot.understand import recipe
+from tests.limits import texts_of
 from tests.organisation.conftest import SMALL, ours_of, with_rules, write
 from tests.render.test_blocks import problems
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.catalogue.model import Catalogue
     from bot.organisation.ours import Ours
+    from bot.render.parts import Place
 
 
 @pytest.fixture
@@ -65,17 +69,49 @@ def test_words_of_an_overlay_that_are_escapes_come_out_dead(
     hostile = SMALL.replace("name: Databases", "name: '&lt;!channel&gt; &amp;lt;!here&amp;gt;'")
     ours = ours_of(write(tmp_path, hostile), catalogue)
     made = reply(desk.ask("who backs up RDS?", None, ours), catalogue)
-    assert "&amp;lt;!channel&amp;gt;" in str(made.blocks)
-    for shown in (str(made.blocks), made.text):
+    marked = [words for kind, words in texts_of(list(made.blocks)) if kind == "mrkdwn"]
+    assert "&amp;lt;!channel&amp;gt;" in str(marked)
+    for shown in (str(marked), made.text):
         assert "&lt;!channel" not in shown.replace("&amp;lt;", "")
         assert "<!" not in shown
 
 
 @pytest.mark.parametrize("text", ["what does Payments own?", "which services do we have to patch?"])
-def test_a_list_of_ours_has_no_button_that_would_list_the_whole_catalogue(
+def test_below_a_message_that_many_see_a_list_of_ours_has_no_button_that_would_list_everything(
     desk: Desk, ours: Ours, text: str
 ) -> None:
-    mine, all_of_it = desk.ask(text, None, ours), desk.ask("which services do we have to patch?")
-    private = Look(place="private")
-    assert "'share'" not in str(reply(mine, desk.catalogue, private).blocks[-1])
-    assert "'share'" in str(reply(all_of_it, desk.catalogue, private).blocks[-1])
+    """Who presses there is answered by the catalogue alone."""
+    mine = desk.ask(text, None, ours)
+    assert "'show" not in str(reply(mine, desk.catalogue, Look()).blocks[-1])
+
+
+@pytest.mark.parametrize("place", ["private", "view", "direct"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does Payments own?",
+        "which services do we have to patch?",
+        "which services in the catalogue do we have to patch?",
+        "who backs up RDS in prod?",
+        "what would move off platform team if checkout goes to Fargate?",
+    ],
+)
+def test_before_one_person_a_button_gives_the_same_answer_of_ours_again(
+    desk: Desk, ours: Ours, text: str, place: Place
+) -> None:
+    mine = desk.ask(text, None, ours)
+    assert mine.asked is not None
+    about = asked_of_ours(mine, Look(place=place))
+    again = recipe.read(recipe.write(mine.asked, desk.catalogue, "", about), desk.catalogue)
+    assert again is not None
+    shown = desk.answer(again.question, ours, again.ours)
+    assert shown is not None
+    assert (shown.rulings, shown.rows, shown.members) == (mine.rulings, mine.rows, mine.members)
+
+
+def test_a_list_of_ours_asked_again_by_a_stranger_is_none_rather_than_another(
+    desk: Desk, ours: Ours
+) -> None:
+    mine = desk.ask("which services do we have to patch?", None, ours)
+    assert mine.asked is not None
+    assert desk.answer(mine.asked, None, asked_of_ours(mine, Look(place="private"))) is None

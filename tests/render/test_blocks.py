@@ -112,8 +112,10 @@ def test_what_is_shared_is_what_was_answered(
         if line:
             again = read(line, catalogue)
             assert again is not None, asked
-            assert desk.answer(again.question).rulings == answer.rulings, asked
-            assert desk.answer(again.question).rows == answer.rows, asked
+            shared = desk.answer(again.question)
+            assert shared is not None, asked
+            assert shared.rulings == answer.rulings, asked
+            assert shared.rows == answer.rows, asked
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,13 @@ from unittest.mock import MagicMock
 
 import pytest
 
+from bot.organisation.load import load_organisations
 from bot.render.about import SCOPE_REASONS
 from bot.render.blocks import reply, say
 from bot.render.feedback import about_of, feedback_block, wrong_modal
 from bot.render.forms import answer_form, look_up_form
+from bot.render.notify import notify_form
+from bot.render.owners import OwnerFor, owner_form
 from bot.render.parts import Look
 from bot.render.phrases import EXAMPLES
 from bot.slack.feedback import with_feedback
@@ -22,7 +25,7 @@ from bot.slack.listeners import register
 from bot.slack.manifest import Variant, is_address, manifest
 from bot.slack.manifest_rules import problems
 from bot.slack.workflow import register_step
-from tests.replies import README
+from tests.replies import EXAMPLE, README
 from tests.slack.recorder import Recorder
 
 if TYPE_CHECKING:
@@ -49,7 +52,7 @@ VARIANTS = {
 def handled() -> Recorder:
     app = Recorder()
     bolt, anything = cast("AsyncApp", app), MagicMock()
-    register(bolt, anything, anything, with_feedback(anything))
+    register(bolt, anything, anything, anything, with_feedback(anything))
     register_step(bolt, cast("StepDesk", None))
     register_leaving(bolt, cast("Leaving", None))
     return app
@@ -111,9 +114,11 @@ def test_every_button_and_form_that_is_shown_is_handled_and_the_reverse(
         for look in looks
         for block in reply(desk.ask(text), catalogue, look, _below(desk.ask(text))).blocks
     ]
+    files = load_organisations(str(EXAMPLE), catalogue).of()
+    ours = reply(desk.ask("who backs up RDS?", None, files), catalogue, Look(admin=True))
     shown = {
         one["action_id"]
-        for block in blocks
+        for block in (*blocks, *ours.blocks)
         for one in block.get("elements", ())
         if "action_id" in one
     }
@@ -122,8 +127,20 @@ def test_every_button_and_form_that_is_shown_is_handled_and_the_reverse(
     assert [one for one in ids if not any(re.search(one, known) for known in shown)] == []
     about = about_of(desk.ask("who patches Fargate?"))
     assert about is not None
-    forms = [wrong_modal(about, catalogue), look_up_form(catalogue), answer_form(say("x"))]
+    assert files is not None
+    team = files.organisation.teams["payments"]
+    forms = [
+        wrong_modal(about, catalogue),
+        look_up_form(catalogue),
+        answer_form(say("x")),
+        owner_form(OwnerFor(), catalogue, files),
+        notify_form(say("x"), team, "U1", "x"),
+    ]
     assert {form["callback_id"] for form in forms} == handled.of("view")
+    menus = [one["element"] for form in forms for one in form["blocks"] if one["type"] == "input"]
+    needed = {one["action_id"] for one in menus if one["type"] == "external_select"}
+    answered = handled.of("options")
+    assert [one for one in needed if not any(re.search(known, one) for known in answered)] == []
 
 
 def _below(answer: Answer) -> list[dict[str, Any]]:

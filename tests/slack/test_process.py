@@ -238,6 +238,7 @@ async def test_a_database_of_garbage_costs_one_line_in_the_log_and_no_answer(
     environ = {"SLACK_APP_TOKEN": APP_TOKEN, "SRM_DATABASE_URL": f"sqlite:///{tmp_path}/garbage.db"}
     async with started(slack, tmp_path, **environ) as bot:
         await bot.line(b"The database cannot be opened (DatabaseError, SQLITE_NOTADB)")
+        await slack.until(lambda: slack.sockets)
         await slack.envelope(payload("app_mention"))
         await slack.until(lambda: slack.posts)
         bot.process.send_signal(signal.SIGTERM)

@@ -22,7 +22,7 @@ PORT = {"PORT": "0", "LOG_LEVEL": "DEBUG"}
 
 @pytest.fixture(params=DATABASES)
 async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return await fresh(request.param, tmp_path)
+    return await fresh(request, request.param, tmp_path)
 
 
 async def test_neither_log_nor_database_holds_a_token_a_key_a_code_or_a_state(

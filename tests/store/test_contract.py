@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from bot.organisation.owners import OwnerSet
 from bot.record import replace
 from bot.store.port import TABLES, Feedback
 from bot.store.retention import DAYS, SECONDS, forget_old
@@ -22,6 +23,10 @@ SAID = Feedback(
     at=100,
     words="Fargate's tasks are retired, not patched.",
     link="https://docs.aws.amazon.com/x",
+)
+
+OWNER = OwnerSet(
+    team="T1", service="rds", topic="backup", place="", owner="databases", person="U1", at=100
 )
 
 
@@ -63,6 +68,32 @@ async def test_text_that_a_database_could_choke_on_is_kept_all_the_same(store: S
     assert kept.words.endswith("☂")
 
 
+async def test_what_was_set_last_for_the_same_duty_and_place_counts(store: Store) -> None:
+    elsewhere = replace(OWNER, place="environment:production", owner="payments")
+    everything = replace(OWNER, topic="")
+    another = replace(OWNER, team="T2", owner="platform")
+    for one in (OWNER, elsewhere, everything, another):
+        assert await store.set_owner(one) is True
+    assert await store.owners() == (everything, OWNER, elsewhere, another)
+    later = replace(OWNER, owner="payments", person="U2", at=200)
+    assert await store.set_owner(later) is True
+    assert await store.owners() == (everything, later, elsewhere, another)
+
+
+async def test_what_was_set_is_taken_back_by_what_it_was_for(store: Store) -> None:
+    await store.set_owner(OWNER)
+    assert await store.unset_owner(replace(OWNER, place="account:shop-prod")) is False
+    assert await store.unset_owner(replace(OWNER, owner="", person="U9", at=900)) is True
+    assert await store.unset_owner(OWNER) is False
+    assert await store.owners() == ()
+
+
+async def test_what_was_set_stays_however_old_it_is(store: Store) -> None:
+    await store.set_owner(OWNER)
+    await forget_old(store, 10_000 * DAY)
+    assert await store.owners() == (OWNER,)
+
+
 async def test_each_thing_goes_when_its_time_is_over_and_not_before(store: Store) -> None:
     now = 1_000 * DAY
     for age in (0, 1):
@@ -85,7 +116,9 @@ async def test_a_workspace_that_leaves_leaves_nothing(store: Store) -> None:
         await store.greet(team, "U1", 1)
         await store.put_home(team, "U1", "one", 1)
         await store.add_feedback(replace(SAID, team=team))
-    assert await store.forget_team("T1") == 3
+        await store.set_owner(replace(OWNER, team=team))
+    assert await store.forget_team("T1") == 4
     assert await store.greet("T1", "U1", 1) is True
     assert await store.greet("T2", "U1", 1) is False
     assert [one.team for one in await store.feedback()] == ["T2"]
+    assert [one.team for one in await store.owners() or ()] == ["T2"]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.errors import StoreError
 from bot.store.engine import make_engine
 from bot.store.migrations import MIGRATIONS, migrate
-from bot.store.port import LASTING, TABLES
+from bot.store.port import LASTING, SETTINGS, TABLES
 from bot.store.sql import open_store
 from bot.store.tables import METADATA
 
@@ -39,7 +39,7 @@ async def test_the_steps_end_in_the_tables_that_the_code_uses(url: str) -> None:
         for table in METADATA.tables.values()
     }
     assert found == used
-    assert set(used) == {*TABLES, *LASTING, "schema_version"}
+    assert set(used) == {*TABLES, *LASTING, *SETTINGS, "schema_version"}
 
 
 @pytest.mark.parametrize("had", range(len(MIGRATIONS) + 1))

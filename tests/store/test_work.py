@@ -127,7 +127,7 @@ async def test_events_conversations_and_owners_go_when_their_time_is_over(store:
         old = accepted(age, at=now - HOURS["seen"] * HOUR - age)
         said = replace(turn("one", at=now - HOURS["turns"] * HOUR - age), thread=str(age))
         await store.work.note(Group(owner=f"o{age}", accepted=(old,), turns=(said,)))
-        await store.work.beat(f"o{age}", now - HOURS["owners"] * HOUR - age)
+        await store.work.beat(f"o{age}", now - HOURS["processes"] * HOUR - age)
     assert await forget_old(store, now) == 5
     assert await store.work.turn("T1", "C1", "0") == "one"
     assert await store.work.turn("T1", "C1", "1") is None
