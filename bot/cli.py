@@ -52,9 +52,8 @@ def _told(fault: SrmError) -> int:
         _complain("The settings cannot be used:", fault.faults)
         return USAGE
     what = {CatalogueError: "catalogue", OrganisationError: "organisation's overlay"}
-    problems = getattr(fault, "problems", (fault,))
-    named = what.get(type(fault), "database")
-    _complain(f"The {named} cannot be used:", [str(one) for one in problems])
+    named = f"The {what.get(type(fault), 'database')} cannot be used:"
+    _complain(named, [str(one) for one in getattr(fault, "problems", (fault,))])
     return BROKEN
 
 
@@ -145,8 +144,7 @@ def _services(options: argparse.Namespace) -> int:
 def _table(options: argparse.Namespace) -> int:
     from bot.terminal import print_table  # noqa: PLC0415 - as above
 
-    unknown = print_table(_catalogue(), options.service, options.by, options.format)
-    if unknown:
+    if unknown := print_table(_catalogue(), options.service, options.by, options.format):
         _complain("Not in the catalogue:", [*unknown, "`srm services` lists what is."])
         return USAGE
     return DONE
@@ -230,8 +228,8 @@ def _manifest(options: argparse.Namespace) -> int:
     from bot.slack.manifest import Variant, manifest  # noqa: PLC0415 - as above
     from bot.slack.manifest_rules import problems  # noqa: PLC0415 - as above
 
-    made = manifest(Variant(http=options.http or "", workflow=options.workflow, org=options.org))
-    if wrong := problems(made):
+    variant = Variant(http=options.http or "", workflow=options.workflow, org=options.org)
+    if wrong := problems(made := manifest(variant)):
         _complain("Slack would not take this manifest:", wrong)
         return USAGE
     sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
@@ -239,16 +237,9 @@ def _manifest(options: argparse.Namespace) -> int:
 
 
 def _feedback(options: argparse.Namespace) -> int:
-    import asyncio  # noqa: PLC0415 - as above
+    from bot.judged import judged  # noqa: PLC0415 - as above
 
-    from bot.judged import forget_team, print_feedback  # noqa: PLC0415 - as above
-    from bot.settings import read_database  # noqa: PLC0415 - as above
-
-    database = read_database(os.environ)
-    if options.forget:
-        asyncio.run(forget_team(database, options.forget, sys.stdout))
-    else:
-        asyncio.run(print_feedback(database, sys.stdout, as_json=options.json))
+    judged(os.environ, sys.stdout, forget=options.forget, as_json=options.json)
     return DONE
 
 
@@ -272,9 +263,7 @@ def _serve(options: argparse.Namespace) -> int:
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
     settings = read_slack_settings(os.environ, getattr(options, "over", ""))
-    catalogue = _catalogue()
-    path = _overlay_path()
-    return asyncio.run(run_slack(settings, catalogue, path))
+    return asyncio.run(run_slack(settings, _catalogue(), _overlay_path()))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.render.feedback_phrases import NO_FEEDBACK, feedback_line, forgotten
+from bot.settings import read_database
 from bot.store.sql import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import TextIO
 
     from bot.secret import Secret
     from bot.store.port import Feedback
+
+
+def judged(environ: Mapping[str, str], out: TextIO, *, forget: str | None, as_json: bool) -> None:
+    """Print what people thought of answers, or delete all that is kept of a workspace."""
+    database = read_database(environ)
+    if forget:
+        asyncio.run(forget_team(database, forget, out))
+    else:
+        asyncio.run(print_feedback(database, out, as_json=as_json))
 
 
 async def print_feedback(database: Secret, out: TextIO, *, as_json: bool) -> None:
