@@ -63,6 +63,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.understand
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.overlay
 
 gallery: $(VENV)/ready-dev
 	mkdir -p build

@@ -30,7 +30,8 @@ h3{font-size:18px;line-height:1.3;margin:8px 0 4px}.b{margin:4px 0 8px;white-spa
 .c{color:var(--soft);font-size:13px;line-height:1.38}a{color:var(--link);text-decoration:none}
 .a{display:flex;flex-wrap:wrap;gap:8px}.btn{border:1px solid var(--line);border-radius:4px;
 padding:4px 12px;font-weight:700;font-size:13px;background:var(--in)}
-.s .btn{white-space:nowrap}.btn.primary{background:#007a5a;color:#fff;border-color:#007a5a}.sel{font-weight:400}
+.s .btn{white-space:nowrap}.sel{font-weight:400}
+.btn.primary{background:#007a5a;color:#fff;border-color:#007a5a}
 table{border-collapse:collapse}td{border:1px solid var(--line);padding:4px 8px;font-size:13px}
 pre{border:1px solid var(--line);border-radius:4px;padding:8px;white-space:pre-wrap;font-size:12px}
 hr{border:0;border-top:1px solid var(--line)}code{color:#e01e5a}
