@@ -4,6 +4,7 @@
 # make lint   format, lint, types, import contracts, catalogue rules
 # make replies rewrites the replies that the README and the snapshots show
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
+# make screenshots draws docs/img from the snapshots; needs Chromium
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read, the program starts and the catalogue loads,
 #              against baselines
@@ -14,7 +15,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery score bench format clean
+.PHONY: run test check lint replies manifests schema gallery screenshots score bench format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -68,6 +69,9 @@ bench: $(VENV)/ready-dev
 gallery: $(VENV)/ready-dev
 	mkdir -p build
 	$(BIN)/python -m tests.gallery build/gallery.html
+
+screenshots: $(VENV)/ready-dev
+	$(BIN)/python -m tests.screenshots docs/img
 
 format: $(VENV)/ready-dev
 	$(BIN)/ruff format .

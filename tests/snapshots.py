@@ -110,7 +110,7 @@ def _of_ours(desk: Desk) -> Iterator[tuple[str, str]]:
         ("rds", "backup", one)
         for one in ours.differences(catalogue.services["rds"], "backup", None)
     ]
-    done = [owner_phrases.is_now("backup on Amazon RDS", "Databases")]
+    done = [owner_phrases.is_now("backup on Amazon RDS", "Platform")]
     done += [*differing(differs, catalogue, ours), owner_phrases.EXPORT]
     yield from _of_view("ours-owner-done", owner_done(done, asked_for))
     team = ours.organisation.teams["payments"]

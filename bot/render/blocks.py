@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.render import phrases
+from bot.render import phrases_slack as words
 from bot.render.buttons import CONVERSATIONS, buttons_of, row
 from bot.render.grid import can_be_table, is_marked, table_block
 from bot.render.parts import Look, Part, Titles, shortened
@@ -70,6 +71,9 @@ def _said(sheet: Sheet, longest: int) -> str:
 
 def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
     """What is said in Slack only, to eyes and ears alike."""
+    if answer.kind == "help":
+        whom = words.support(look.support or words.SUPPORT_UNKNOWN)
+        return replace(sheet, parts=(*sheet.parts, Part(text=whom)))
     if answer.kind == "clarify" and look.place not in CONVERSATIONS:
         # What only one person sees cannot be answered with a number: there are the buttons.
         return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))

@@ -47,7 +47,8 @@ class Look:
     `place` is where in Slack it stands, which decides its buttons: in a conversation of many or
     of one person, before one person only, shared by one with many, or in a form. `drawn` is how
     the person wants it (`table`, or `whole`: nothing cut); without `tables` no table is offered
-    or drawn. `admin`: whoever asked may set owners.
+    or drawn. `admin`: whoever asked may set owners. `support` is whom people may ask, empty where
+    nobody said.
     """
 
     facts_url: str = ""
@@ -56,6 +57,7 @@ class Look:
     drawn: str = ""
     tables: bool = True
     admin: bool = False
+    support: str = ""
 
 
 @record

@@ -137,7 +137,10 @@ async def serve(
 def _look(settings: SlackSettings) -> Look:
     """What replies are drawn for on this day."""
     return Look(
-        facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"), tables=settings.tables
+        facts_url=settings.facts_url,
+        today=time.strftime("%Y-%m-%d"),
+        tables=settings.tables,
+        support=settings.support,
     )
 
 
