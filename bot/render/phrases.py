@@ -519,6 +519,11 @@ def still_in(name: str) -> str:
     return f"Still in {name}."
 
 
+def about_place(name: str) -> str:
+    """The place comes from a button, which had it from the answer above."""
+    return f"This is about {name}."
+
+
 def runs_on(workload: str, service: str) -> str:
     """A workload of ours was named."""
     return f"{workload} runs on {service}, your stack says."

@@ -12,6 +12,7 @@ from bot.render.buttons import FACTUAL, example_of
 from bot.render.phrases import APOLOGY
 from bot.render.phrases_slack import STALE
 from bot.render.reply import Reply
+from bot.slack.asker import Admins, Asker
 from bot.slack.inbound import asked_in
 from bot.understand.recipe import read
 
@@ -152,6 +153,7 @@ class Ear:
     ) -> None:
         self._desk, self._seen, self._greeter = desk, seen, greeter
         self._poster, self._bot_user = poster, bot_user
+        self.admins = Admins()
 
     def hear(self, body: Mapping[str, Any]) -> None:
         """Accept an event: its answer is posted once, in a task of its own."""
@@ -161,7 +163,8 @@ class Ear:
         before = self._desk.before(asked.conversation)
         answer = self._desk.ask(asked.text, before, asked.organisation)
         place: Place = "direct" if asked.channel.startswith("D") else "thread"
-        made = self._desk.draw(answer, place)
+        asker = Asker(team=asked.team, user=asked.user, organisation=asked.organisation)
+        made = self._desk.draw(answer, place, admin=self.admins.has(asker))
         self._desk.remember(asked.conversation, answer.context if answer else before)
         opening = None
         if asked.channel.startswith("D") and answer is not None:

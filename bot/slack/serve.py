@@ -116,6 +116,7 @@ async def serve(
             support=settings.support,
             admins=Admins(ids=settings.admins),
         )
+        rooms.ear.admins = rooms.admins
         owners = Owners(rooms, kept)
         register(app, rooms, Home(rooms, kept, clock), owners, extras)
         register_step(app, steps)
