@@ -4,6 +4,7 @@
 # make lint   format, lint, types, import contracts, catalogue rules
 # make replies rewrites the replies that the README and the snapshots show
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
+# make screenshots draws docs/img from the snapshots; needs Chromium
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read, the program starts and the catalogue loads,
 #              against baselines
@@ -18,7 +19,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery score bench lock image-steps sbom format clean
+.PHONY: run test check lint replies manifests schema gallery screenshots score bench lock image-steps sbom format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -68,10 +69,14 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.understand
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.load
+	$(BIN)/python -m benchmarks.overlay
 
 gallery: $(VENV)/ready-dev
 	mkdir -p build
 	$(BIN)/python -m tests.gallery build/gallery.html
+
+screenshots: $(VENV)/ready-dev
+	$(BIN)/python -m tests.screenshots docs/img
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

@@ -30,32 +30,38 @@ h3{font-size:18px;line-height:1.3;margin:8px 0 4px}.b{margin:4px 0 8px;white-spa
 .c{color:var(--soft);font-size:13px;line-height:1.38}a{color:var(--link);text-decoration:none}
 .a{display:flex;flex-wrap:wrap;gap:8px}.btn{border:1px solid var(--line);border-radius:4px;
 padding:4px 12px;font-weight:700;font-size:13px;background:var(--in)}
-.btn.primary{background:#007a5a;color:#fff;border-color:#007a5a}.sel{font-weight:400}
+.s .btn{white-space:nowrap}.sel{font-weight:400}
+.btn.primary{background:#007a5a;color:#fff;border-color:#007a5a}
 table{border-collapse:collapse}td{border:1px solid var(--line);padding:4px 8px;font-size:13px}
+pre{border:1px solid var(--line);border-radius:4px;padding:8px;white-space:pre-wrap;font-size:12px}
 hr{border:0;border-top:1px solid var(--line)}code{color:#e01e5a}
 .s{display:flex;justify-content:space-between;gap:12px;align-items:flex-start}
 """
 
 
-def page() -> str:
-    """The whole page."""
-    cards = []
-    for path in sorted(FOLDER.glob("*.json")):
-        said = json.loads(path.read_text("utf-8"))
-        drawn = "".join(_block(block) for block in said["blocks"])
-        cards.append((path.stem, drawn))
-    themes = "".join(
+def page(
+    names: Sequence[str] = (),
+    themes: Sequence[str] = ("light", "dark"),
+    widths: Sequence[str] = ("wide", "phone"),
+) -> str:
+    """The snapshots named, all when none, on one page."""
+    cards = [
+        (path.stem, "".join(map(_block, json.loads(path.read_text("utf-8"))["blocks"])))
+        for path in sorted(FOLDER.glob("*.json"))
+        if not names or path.stem in names
+    ]
+    drawn = "".join(
         f'<div class="theme {theme}">'
         + "".join(
-            f'<div class="card {width}"><div class="name">{name}</div>{drawn}</div>'
-            for name, drawn in cards
-            for width in ("wide", "phone")
+            f'<div class="card {width}"><div class="name">{name}</div>{card}</div>'
+            for name, card in cards
+            for width in widths
         )
         + "</div>"
-        for theme in ("light", "dark")
+        for theme in themes
     )
     return (
-        f"<!doctype html><meta charset=utf-8><title>SRM bot</title><style>{_STYLE}</style>{themes}"
+        f"<!doctype html><meta charset=utf-8><title>SRM bot</title><style>{_STYLE}</style>{drawn}"
     )
 
 
@@ -101,12 +107,32 @@ def _section(block: dict[str, Any]) -> str:
 def _elements(elements: Sequence[dict[str, Any]]) -> str:
     drawn = []
     for one in elements:
-        words = html.escape((one["text"] if "text" in one else one["placeholder"])["text"])
+        if one["type"] == "checkboxes":
+            drawn += [
+                f"<div>☐ {html.escape(each['text']['text'])}</div>" for each in one["options"]
+            ]
+            continue
+        said = one["text"] if "text" in one else one["placeholder"]
+        words = html.escape(one.get("initial_option", {}).get("text", said)["text"])
         if one["type"] == "button":
             drawn.append(f'<span class="btn {one.get("style", "")}">{words}</span>')
         else:
             drawn.append(f'<span class="btn sel">{words} ▾</span>')
     return "".join(drawn)
+
+
+def _rich_text(block: dict[str, Any]) -> str:
+    text = block["elements"][0]["elements"][0]["text"]
+    return f'<pre class="b">{html.escape(text)}</pre>'
+
+
+def _judged(block: dict[str, Any]) -> str:
+    one = block["elements"][0]
+    buttons = (one["positive_button"], one["negative_button"])
+    drawn = "".join(
+        f'<span class="btn sel">{html.escape(button["text"]["text"])}</span>' for button in buttons
+    )
+    return f'<div class="b a">{drawn}</div>'
 
 
 def _mrkdwn(text: dict[str, str]) -> str:
@@ -124,6 +150,8 @@ _DRAW = {
     "actions": _actions,
     "input": _input,
     "table": _table,
+    "rich_text": _rich_text,
+    "context_actions": _judged,
 }
 
 

@@ -15,13 +15,12 @@ from bot.catalogue.load import load_catalogue
 from bot.organisation.load import load_organisations
 from bot.render.plain import terminal_text
 from bot.render.sheet import sheet_of
-from tests.snapshots import write_snapshots
+from tests.snapshots import EXAMPLE, write_snapshots
 
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 README = Path(__file__).parent.parent / "README.md"
-EXAMPLE = README.parent / "data" / "examples" / "organisation"
 _WITH_IT = "SRM_ORGANISATION=data/examples/organisation "
 _BLOCK = re.compile(rf'```console\n\$ ({_WITH_IT})?srm ask "([^"]+)"\n.*?```', re.DOTALL)
 _EDITION = re.compile(r"catalogue \d{4}-\d\d-\d\d [0-9a-f]{7}")

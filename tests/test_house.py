@@ -12,6 +12,7 @@ from bot.slack.seen import LASTING as SEEN
 from bot.store.retention import DAYS, HOURS
 from bot.thread.memory import LASTING as THREADS
 from tests.replies import README, fresh
+from tests.screenshots import PICTURES
 from tests.snapshots import without_edition
 
 if TYPE_CHECKING:
@@ -60,6 +61,18 @@ def test_every_path_that_the_documents_name_exists() -> None:
         if not Path(ROOT / path).exists()
     ]
     assert missing == []
+
+
+def test_every_picture_that_the_documents_show_is_there_and_small_and_none_besides() -> None:
+    shown = {
+        (page.parent / path).resolve()
+        for page in PAGES
+        for path in re.findall(r"!\[[^\]]+\]\(([\w./-]+)\)", page.read_text("utf-8"))
+    }
+    there = {path.resolve() for path in (ROOT / "docs" / "img").iterdir()}
+    assert shown == there
+    assert {path.stem for path in there} == set(PICTURES)
+    assert [path for path in there if path.stat().st_size > 400_000] == []
 
 
 def test_every_test_that_the_documents_name_exists() -> None:

@@ -82,6 +82,7 @@ class Holders:
         for one in organisation.stack:
             self._used.setdefault(one.service, []).extend(one.accounts)
         self._known: dict[tuple[str, str, Spot | None], tuple[Held, ...]] = {}
+        self._told: dict[tuple[str, str, Spot | None], tuple[Difference, ...]] = {}
 
     def of(self, service: Service, topic: str, spot: Spot | None = None) -> tuple[Held, ...]:
         """Who holds a duty: one entry where all places agree, else one for each that differs."""
@@ -137,6 +138,13 @@ class Holders:
         self, service: Service, topic: str, spot: Spot | None = None
     ) -> tuple[Difference, ...]:
         """Where Slack and the files name different owners, and which of them counts."""
+        key = (service.id, topic, spot)
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = self._differing(service, topic, spot)
+        return found
+
+    def _differing(self, service: Service, topic: str, spot: Spot | None) -> tuple[Difference, ...]:
         groups: dict[tuple[object, ...], tuple[list[Spot], Rule, Rule | None]] = {}
         every = self.spots(service.id, spot) if self._set else ()
         for one in every:

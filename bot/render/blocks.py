@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.render import phrases
+from bot.render import phrases_slack as words
 from bot.render.buttons import CONVERSATIONS, buttons_of, row
 from bot.render.grid import can_be_table, is_marked, table_block
-from bot.render.parts import Look, Part, Titles
+from bot.render.parts import Look, Part, Titles, shortened
 from bot.render.phrases_slack import CHOOSE, IN_SHORT, LAYER_MARKS, MOSTLY
 from bot.render.plain import text_of
 from bot.render.reply import Reply
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 # Buttons, and a line before it all (a greeting, who shared it), come on top.
 _SECTION, _MESSAGE, _TEXT, _CONTEXT = 2900, 9000, 3700, 1900
 _HEADER, _FIELD, _LEAD = 150, 1900, 70
-# A list that was asked for whole is long in words too; Slack takes far more than it recommends.
+# A screen reader reads `text` alone, so that it is whole, whatever Slack recommends; it takes that
+# much in a new message.
 _TEXT_WHOLE = 12_000
 _PLAIN_LOOK = Look()
 
@@ -53,16 +55,25 @@ def reply(
     else:
         drawn = blocks_of(_seen(sheet, answer, catalogue, look))
     below = buttons_of(answer, catalogue, look)
-    longest = _TEXT_WHOLE if look.drawn == "whole" else _TEXT
+    text = _said(sheet, _TEXT_WHOLE)
+    shorter = _said(sheet, _TEXT) if len(text) > _TEXT else ""
+    return Reply(text=text, blocks=(*drawn, *below, *extra), shorter=shorter)
+
+
+def _said(sheet: Sheet, longest: int) -> str:
+    """A sheet as `text`."""
     text = text_of(sheet, longest)
     for mark in LAYER_MARKS:
         # The word behind it says the same, and a voice would read it out.
         text = text.replace(f"{mark} ", "")
-    return Reply(text=escape(text), blocks=(*drawn, *below, *extra))
+    return escape(text)
 
 
 def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
     """What is said in Slack only, to eyes and ears alike."""
+    if answer.kind == "help":
+        whom = words.support(look.support or words.SUPPORT_UNKNOWN)
+        return replace(sheet, parts=(*sheet.parts, Part(text=whom)))
     if answer.kind == "clarify" and look.place not in CONVERSATIONS:
         # What only one person sees cannot be answered with a number: there are the buttons.
         return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))
@@ -90,13 +101,23 @@ def say(text: str, *elements: Block) -> Reply:
 
 def led(made: Reply, words: str) -> Reply:
     """`made` with a line before it; `words` may hold Slack's own markup."""
-    return Reply(text=f"{words}\n{made.text}", blocks=(_context(words), *made.blocks))
+    return replace(
+        made,
+        text=f"{words}\n{made.text}",
+        blocks=(_context(words), *made.blocks),
+        shorter=f"{words}\n{made.shorter}" if made.shorter else "",
+    )
 
 
 def noted(made: Reply, words: str) -> Reply:
     """`made` with a note of ours below it."""
     words = escape(words)
-    return Reply(text=f"{made.text}\n{words}", blocks=(*made.blocks, _context(words)))
+    return replace(
+        made,
+        text=f"{made.text}\n{words}",
+        blocks=(*made.blocks, _context(words)),
+        shorter=f"{made.shorter}\n{words}" if made.shorter else "",
+    )
 
 
 def escape(text: str) -> str:
@@ -111,7 +132,10 @@ def blocks_of(sheet: Sheet, table: Block | None = None) -> list[Block]:
     below = ["\n".join(escape(note) for note in sheet.notes), _proof(sheet)]
     below = [_cut(text) for text in below if text]
     fixed = [sheet.opening, sheet.headline, *halves, *below]
-    parts = _packed([_part(part) for part in others], _MESSAGE - sum(map(len, fixed)))
+    room = _MESSAGE - sum(map(len, fixed))
+    others, brief = shortened(others, lambda part: len("\n".join(_part(part))) + 2, room)
+    below = [*([phrases.in_brief(brief)] if brief else []), *below]
+    parts = _packed([_part(part) for part in others], room)
     body = [*([_fields(halves)] if halves else []), *map(_section, parts)]
     return [*head, *body, *([table] if table else []), *map(_context, below)]
 

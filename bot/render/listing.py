@@ -25,9 +25,12 @@ def list_sheet(answer: Answer, titles: Titles, shown: int = SHOWN) -> Sheet:
     parts: list[Part] = []
     for topic in topics if len(topics) > 1 else [None]:
         rulings = [one for one in answer.rulings if topic in (None, one.topic)]
-        if topic is not None:
-            parts.append(Part(label=titles.topic(topic)))
-        parts += _listed(rulings, answer, titles, shown)
+        lines = _listed(rulings, answer, titles, shown)
+        if topic is None:
+            parts += lines
+        else:
+            items = tuple(f"{one.label}: {one.text}" if one.label else one.text for one in lines)
+            parts.append(Part(label=titles.topic(topic), items=items))
     notes = (phrases.list_silent(answer.silent),) if answer.silent else ()
     return Sheet(headline=_headline(answer, titles), parts=tuple(parts), notes=notes)
 

@@ -35,7 +35,9 @@ def service_sheet(answer: Answer, titles: Titles) -> Sheet:
             if one.owner == owner
         )
         if items:
-            parts.append(Part(label=f"{label} ({len(items)})", items=items))
+            topics = [titles.topic(one.topic) for one in stated if one.owner == owner]
+            brief = " · ".join(map(phrases.lower_first, topics))
+            parts.append(Part(label=f"{label} ({len(items)})", items=items, brief=brief))
     silent = [
         phrases.lower_first(titles.topic(one.topic))
         for one in answer.rulings
@@ -84,7 +86,10 @@ def _row_part(row: Row, titles: Titles) -> Part:
         )
         for one in row.rulings
     )
-    return Part(label=titles.topic(row.topic), items=items)
+    owners: dict[str, list[str]] = {}
+    for one in row.rulings:
+        owners.setdefault(owner_of(one), []).append(one.name)
+    return Part(label=titles.topic(row.topic), items=items, brief=phrases.owners_of(owners))
 
 
 def _said_short(ruling: Ruling) -> str:
@@ -124,7 +129,8 @@ def shift_sheet(answer: Answer, titles: Titles) -> Sheet:
                 _whose_before(f"{titles.topic(row.topic)}: {_after(row.rulings[1])}", row)
                 for row in rows
             )
-            parts.append(Part(label=f"{label} ({len(rows)})", items=items))
+            brief = " · ".join(phrases.lower_first(titles.topic(row.topic)) for row in rows)
+            parts.append(Part(label=f"{label} ({len(rows)})", items=items, brief=brief))
     head = phrases.shift_head(before, after)
     return Sheet(headline=head, parts=tuple(parts), notes=_class_rows(answer.rows, titles))
 

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.answers.model import Answer, Here, Ruling
+    from bot.answers.model import Answer, Here, OurSide, Ruling
     from bot.organisation.holders import Difference, Held, Holder
     from bot.organisation.model import Local, Organisation, Rule
     from bot.render.parts import Titles
@@ -187,8 +187,7 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
         return []
     notes = []
     if side.place:
-        read = phrases.read_place(side.place_said, side.place)
-        notes.append(read if side.place_said else phrases.still_in(side.place))
+        notes.append(_placed(answer, side))
     if side.workload and side.runs_on:
         notes.append(phrases.runs_on(side.workload, side.runs_on))
     if side.team is not None and answer.kind == "shift":
@@ -208,6 +207,14 @@ def our_notes(answer: Answer, titles: Titles) -> list[str]:
         edition = phrases.with_set(edition) if _any_set(answer.rulings) else edition
         notes.append(phrases.ours_from(side.organisation.name, edition, rules))
     return notes
+
+
+def _placed(answer: Answer, side: OurSide) -> str:
+    """Which place an answer is about: as it was said, or as the turn or button before had it."""
+    if side.place_said:
+        return phrases.read_place(side.place_said, side.place)
+    leans = any(heard.mention.how == "context" for heard in answer.services)
+    return phrases.still_in(side.place) if leans else phrases.about_place(side.place)
 
 
 def _told_of_many(answer: Answer, names: OurTitles) -> list[str]:

@@ -72,10 +72,8 @@ NO_OVERLAY = (
 
 def not_admin(support: str) -> str:
     """A kind refusal."""
-    whom = f": {support}" if support else " whoever runs this bot"
-    return (
-        f"Setting an owner is for those who look after the overlay. Tell{whom} what should change."
-    )
+    whom = support or "whoever runs this bot"
+    return f"Setting an owner is for those who look after the overlay. Ask {whom} to change it."
 
 
 def everything_on(topic: str, service: str, place: str) -> str:

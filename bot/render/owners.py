@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 VIEW, PLACE, TEAM = "owner", "owner_place", "owner_team"
 # What stands in the menu of teams for taking back what was set.
 TAKE_BACK = "-"
-_MOST = 100
+_MOST, _MOST_TOLD = 100, 3
 
 
 @record
@@ -154,15 +154,15 @@ def differing(
     `found` are differences with the service and the topic of each.
     """
     names = OurTitles(organisation=ours.organisation, titles=Titles(catalogue))
-    over = [one for _, _, one in found if one.counts.set_on]
-    lines = [phrases.differences(list(dict.fromkeys(names.difference(one) for one in over)))]
+    over = dict.fromkeys(names.difference(one) for _, _, one in found if one.counts.set_on)
+    lines = [f"{phrases.DIFFER}: {one}" for one in list(over)[:_MOST_TOLD]]
     still = [
         phrases.duty_at(catalogue.services[service].name, catalogue.topics[topic].title, one.places)
         + f" ({names.owner(one.counts)})"
         for service, topic, one in found
         if not one.counts.set_on
     ]
-    return [*(lines if over else []), *([words.elsewhere(still)] if still else [])]
+    return [*lines, *([words.elsewhere(still)] if still else [])]
 
 
 def _menu(action: str, hint: str, least: int) -> View:

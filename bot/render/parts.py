@@ -7,6 +7,7 @@ from bot.render import phrases
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Literal
 
     from bot.answers.model import Ruling
@@ -25,13 +26,17 @@ class Link:
 
 @record
 class Part:
-    """A labelled line, or a label with items below it; `links` and `tail` end the line."""
+    """A labelled line, or a label with items below it; `links` and `tail` end the line.
+
+    `brief` says who does it without what they do, for where the whole would not fit.
+    """
 
     label: str = ""
     text: str = ""
     items: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     tail: str = ""
+    brief: str = ""
 
 
 @record
@@ -42,7 +47,8 @@ class Look:
     `place` is where in Slack it stands, which decides its buttons: in a conversation of many or
     of one person, before one person only, shared by one with many, or in a form. `drawn` is how
     the person wants it (`table`, or `whole`: nothing cut); without `tables` no table is offered
-    or drawn. `admin`: whoever asked may set owners.
+    or drawn. `admin`: whoever asked may set owners. `support` is whom people may ask, empty where
+    nobody said.
     """
 
     facts_url: str = ""
@@ -51,6 +57,7 @@ class Look:
     drawn: str = ""
     tables: bool = True
     admin: bool = False
+    support: str = ""
 
 
 @record
@@ -68,6 +75,22 @@ class Sheet:
     more: str = ""
     facts: tuple[str, ...] = ()
     footer: str = ""
+
+
+def shortened(
+    parts: Sequence[Part], length: Callable[[Part], int], room: int
+) -> tuple[tuple[Part, ...], int]:
+    """As many of `parts` in brief, from the last on, as it takes to fit; and how many those are."""
+    made, left, brief = list(parts), room - sum(map(length, parts)), 0
+    for at in reversed(range(len(made))):
+        if left >= 0:
+            break
+        if made[at].brief:
+            short = Part(label=made[at].label, text=made[at].brief)
+            left += length(made[at]) - length(short)
+            made[at] = short
+            brief += 1
+    return tuple(made), brief
 
 
 class Titles:

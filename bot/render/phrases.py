@@ -161,6 +161,17 @@ def and_more(count: int) -> str:
     return f"and {count} more"
 
 
+def in_brief(count: int) -> str:
+    """Parts of a reply that say who does it and not what they do."""
+    parts = "The last part is" if count == 1 else f"The last {count} parts are"
+    return f"{parts} in brief; ask about one topic for who does what."
+
+
+def owners_of(names: Mapping[str, Sequence[str]]) -> str:
+    """Who does something, owner by owner, each with the names it is true of."""
+    return " · ".join(f"{lower_first_owner(who)}: {', '.join(of)}" for who, of in names.items())
+
+
 def overview_head(titles: Sequence[str]) -> str:
     """Topics across the classes."""
     title = joined([titles[0], *(lower_first(one) for one in titles[1:])])
@@ -506,6 +517,11 @@ def read_place(said: str, name: str) -> str:
 def still_in(name: str) -> str:
     """The place comes from the turn before."""
     return f"Still in {name}."
+
+
+def about_place(name: str) -> str:
+    """The place comes from a button, which had it from the answer above."""
+    return f"This is about {name}."
 
 
 def runs_on(workload: str, service: str) -> str:

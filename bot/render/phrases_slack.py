@@ -81,8 +81,8 @@ def asks_team(user: str, team: str) -> str:
 def notify_what(channel: str) -> str:
     """What the form is about to do."""
     return (
-        f"Nothing is sent yet. *Send* posts the answer below to *{channel}* in your name, for "
-        "everybody there to see. Nobody is mentioned or called."
+        f"Nothing is sent yet. *Send* posts the answer below to *{channel}* for everybody there to "
+        "see, and says that it came from you. Nobody else is mentioned."
     )
 
 

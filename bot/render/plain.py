@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import textwrap
 
+from bot.record import replace
 from bot.render import phrases
+from bot.render.parts import shortened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.render.parts import Part, Sheet
 
+# What tells that something is in brief, or was left out.
+_ROOM = 130
+
 
 def text_of(sheet: Sheet, longest: int = 0) -> str:
     """The whole reply in plain language, one thought a line.
 
-    With `longest`, lines between headline and proof are dropped, whole, until it fits.
+    With `longest`, parts between headline and proof are said in brief until it fits, and where
+    that is not enough lines are dropped, whole. Either is told.
     """
+    brief = 0
+    if longest:
+        fixed = len("\n".join(line for lines in _lines(replace(sheet, parts=())) for line in lines))
+        room = longest - fixed - _ROOM
+        parts, brief = shortened(sheet.parts, lambda part: len("\n".join(_part(part))) + 1, room)
+        sheet = replace(sheet, parts=parts)
     head, body, proof = _lines(sheet)
+    proof = [*([f"Note: {phrases.in_brief(brief)}"] if brief else []), *proof]
     kept, dropped = list(body), 0
     while longest and kept and len("\n".join([*head, *kept, *proof])) > longest - 20:
         kept.pop()

@@ -80,6 +80,8 @@ class Buttons:
         made = led(rooms.desk.draw(answer, "shared", drawn), words.shared_by(f"<@{pressed.user}>"))
         if await rooms.hooks.reply(pressed.hook, made, public=True, thread=pressed.thread):
             done = led(rooms.desk.draw(answer, "shared", drawn), words.SHARED)
+            # In its place whatever its length, for what was shared has no button to share it.
+            done = replace(done, text=done.short)
             await rooms.hooks.reply(pressed.hook, done, instead=True)
             return
         await self._whisper(pressed, words.NOT_SHARED)

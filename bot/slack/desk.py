@@ -16,6 +16,7 @@ from bot.render.buttons import FACTUAL, example_of
 from bot.render.phrases import APOLOGY
 from bot.render.phrases_slack import ASK_AGAIN, STALE
 from bot.render.reply import Reply
+from bot.slack.asker import Admins, Asker
 from bot.slack.inbound import asked_in
 from bot.slack.ledger import asked_again
 from bot.understand.lines import context_line, question_line, read_context, read_question
@@ -200,6 +201,7 @@ class Ear:
     ) -> None:
         self._desk, self._seen, self._ledger, self._greeter = desk, seen, ledger, greeter
         self._poster, self._metrics = poster, metrics
+        self.admins = Admins()
 
     async def hear(self, body: Mapping[str, Any], bot_user: str, install: str) -> None:
         """Accept an event that came to an installation, where the bot is `bot_user`: its answer
@@ -219,7 +221,8 @@ class Ear:
         before = await self._desk.before(asked)
         answer = self._desk.ask(asked.text, before, asked.organisation)
         place: Place = "direct" if asked.channel.startswith("D") else "thread"
-        made = self._desk.draw(answer, place)
+        asker = Asker(team=asked.team, user=asked.user, organisation=asked.organisation)
+        made = self._desk.draw(answer, place, admin=self.admins.has(asker))
         receipt = await self._ledger.accept(asked, self._desk.line(answer))
         if receipt is None:
             self._metrics.dropped("store")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 _TRIES, _LONGEST_WAIT = 2, 30.0
+_LONGEST_INSTEAD = 4000
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,11 @@ class Hooks:
         public: bool = False,
         thread: str = "",
     ) -> bool:
-        """Send `made` to the person alone, or to all; `instead` of the message pressed on."""
+        """Send `made` to the person alone, or to all; `instead` of the message pressed on.
+
+        What is long in words stands below that message and not in its place, which Slack refuses.
+        """
+        instead = instead and len(made.text) <= _LONGEST_INSTEAD
         message: dict[str, Any] = {
             "response_type": "in_channel" if public else "ephemeral",
             "replace_original": instead,

@@ -65,7 +65,8 @@ def register(
         text = str(command.get("text") or "")
         answer = rooms.desk.command(text, asker.organisation or (), admin=admin)
         blocks = [dict(block) for block in answer.blocks]
-        await ack(text=answer.text, blocks=blocks, response_type="ephemeral")
+        # What an acknowledgement may hold is not written anywhere: it keeps what is recommended.
+        await ack(text=answer.short, blocks=blocks, response_type="ephemeral")
 
     for event in EVENTS:
         app.event(event)(hear)

@@ -132,7 +132,7 @@ class Owners:
         refusal = words.NO_OVERLAY if admin else words.not_admin(self._rooms.support)
         made = self._refused(refusal, rest, asker)
         blocks = [dict(block) for block in made.blocks]
-        await ack(text=made.text, blocks=blocks, response_type="ephemeral")
+        await ack(text=made.short, blocks=blocks, response_type="ephemeral")
         return True
 
     def _asked(self, text: str, asker: Asker) -> str:

@@ -91,6 +91,7 @@ class Parts:
             support=settings.support,
             admins=Admins(ids=settings.admins),
         )
+        self.ear.admins = rooms.admins
         self.owners = Owners(rooms, kept)
         register(self.app, rooms, Home(rooms, kept, clock), self.owners, extras)
         register_step(self.app, self._steps)
@@ -109,5 +110,8 @@ class Parts:
 def _look(settings: SlackSettings) -> Look:
     """What replies are drawn for on this day."""
     return Look(
-        facts_url=settings.facts_url, today=time.strftime("%Y-%m-%d"), tables=settings.tables
+        facts_url=settings.facts_url,
+        today=time.strftime("%Y-%m-%d"),
+        tables=settings.tables,
+        support=settings.support,
     )

@@ -64,6 +64,13 @@ class _Errand:
             self.reply = led(self.reply, words)
             self.message = _message(self.asked, self.reply)
 
+    def made_plainer(self) -> bool:
+        """Say less of it, after Slack refused how it was said; false when there is no less."""
+        if self.message["text"] != self.reply.short:
+            self.message["text"] = self.reply.short
+            return True
+        return self.message.pop("blocks", None) is not None
+
     @property
     def ids(self) -> str:
         """What a log may say of it."""
@@ -187,7 +194,7 @@ class Poster:
         if refusal.kind == "team":
             return errand.renewed
         if refusal.kind == "plain":
-            return errand.message.pop("blocks", None) is not None
+            return errand.made_plainer()
         if refusal.kind == "limited":
             # The waiting is done in the channel's lane, for everybody who posts there.
             return self._clock.now() + refusal.retry_after <= errand.end

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import itertools
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.overlay import MOST, RULES, best_rounds, many_rules, set_in_slack
+from bot.organisation.owners import rule_of
 from tests.organisation.conftest import SMALL, ours_of, write
 from tests.test_cli import objects, srm
 
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
     from bot.ask import Desk
     from bot.catalogue.model import Catalogue
     from bot.organisation.ours import Ours
-
-ASKED = (
-    "who patches RDS?",
-    "who owns backups for prod RDS?",
-    "what must we secure on EC2?",
-    "compare EC2 and Lambda",
-    "which services do we have to patch?",
-    "who is responsible for encryption?",
-    "what changes if we move from EC2 to Fargate?",
-)
 
 
 def test_asking_with_an_overlay_names_the_team(tmp_path: Path) -> None:
@@ -67,41 +56,17 @@ def test_an_overlay_that_is_not_there_is_wrong_usage() -> None:
     assert b"SRM_ORGANISATION" in done.stderr
 
 
-def many_rules(catalogue: Catalogue) -> str:
-    """5,000 rules, each for a topic of a service in an account."""
-    accounts = [f"a{n}" for n in range(9)]
-    duties = itertools.product(accounts, catalogue.topics, catalogue.services)
-    lines = [
-        f"  - {{team: t{n % 50}, services: [{service}], topics: [{topic}], accounts: [{account}]}}"
-        for n, (account, topic, service) in enumerate(itertools.islice(duties, 5000))
-    ]
-    head = "teams:\n" + "".join(f"  t{n}: {{name: Team {n}}}\n" for n in range(50))
-    head += "environments:\n  prod: {name: Prod}\n  live: {name: Live}\naccounts:\n"
-    head += "".join(f"  {one}: {{environment: prod, name: Account {one}}}\n" for one in accounts)
-    return head + "rules:\n" + "\n".join(lines) + "\n"
-
-
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Ours:
     folder = tmp_path_factory.mktemp("many")
     return ours_of(write(folder, many_rules(catalogue)), catalogue)
 
 
-def seconds(desk: Desk, ours: Ours | None) -> float:
-    """How long the questions take once."""
-    started = time.perf_counter()
-    for text in ASKED:
-        desk.ask(text, None, ours)
-    return time.perf_counter() - started
-
-
-def test_five_thousand_rules_cost_at_most_half_as_much_again(desk: Desk, many: Ours) -> None:
-    """The best of many rounds, taken in turn, so that a busy machine is not what is measured."""
-    assert len(many.organisation.rules) == 5000
-    gc.disable()  # what other tests left behind is not what is measured
-    try:
-        rounds = [(seconds(desk, None), seconds(desk, many)) for _ in range(60)]
-    finally:
-        gc.enable()
-    without, with_it = (min(times) for times in zip(*rounds, strict=True))
-    assert with_it < 1.5 * without, f"{with_it:.4f} s against {without:.4f} s"
+def test_five_thousand_rules_cost_at_most_half_as_much_again(
+    desk: Desk, many: Ours, catalogue: Catalogue
+) -> None:
+    """And so do owners that were set in Slack besides."""
+    assert len(many.organisation.rules) == RULES
+    with_set = many.with_owners(tuple(map(rule_of, set_in_slack(catalogue))))
+    without, *others = best_rounds(desk, None, many, with_set)
+    assert max(others) < MOST * without, f"{others} s against {without:.4f} s"

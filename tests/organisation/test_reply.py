@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.answers.gaps import gaps_of
+from bot.organisation.owners import OwnerSet, rule_of
 from bot.render.blocks import reply
 from bot.render.buttons import asked_of_ours
+from bot.render.home import home_view, maintainers_part
+from bot.render.notify import message_of, notify_done, notify_form
+from bot.render.owners import OwnerFor, owner_form
 from bot.render.parts import Look
 from bot.render.plain import text_of
 from bot.render.sheet import sheet_of
@@ -115,3 +120,31 @@ def test_a_list_of_ours_asked_again_by_a_stranger_is_none_rather_than_another(
     mine = desk.ask("which services do we have to patch?", None, ours)
     assert mine.asked is not None
     assert desk.answer(mine.asked, None, asked_of_ours(mine, Look(place="private"))) is None
+
+
+def test_hostile_names_come_out_dead_in_forms_on_the_home_tab_and_in_what_is_sent(
+    tmp_path: Path, catalogue: Catalogue, desk: Desk
+) -> None:
+    name = "'&lt;!channel&gt; &amp;lt;@U1&amp;gt;'"
+    hostile = SMALL.replace("name: Databases", f"name: {name}")
+    hostile = hostile.replace("name: Shop staging", f"name: {name}")
+    files = ours_of(write(tmp_path, hostile + "  - {team: gone, services: [ec2]}\n"), catalogue)
+    one = OwnerSet(team="T1", service="rds", topic="", place="", owner="data", person="U1", at=1)
+    ours = files.with_owners((rule_of(one),))
+    made = reply(desk.ask("who backs up RDS?", None, ours), catalogue, Look(place="shared"))
+    team = ours.organisation.teams["data"]
+    gaps = gaps_of(ours, catalogue)
+    views = [
+        owner_form(OwnerFor(service="rds"), catalogue, ours, team.name),
+        notify_form(made, team, "U5", "x"),
+        notify_done("x", team, "T1", made.text),
+        home_view(catalogue, "", maintainers_part(gaps, catalogue, ours.organisation)),
+    ]
+    blocks = [block for view in views for block in view["blocks"]]
+    blocks += [*message_of(made, team, "U5", "<!here> &lt;!here&gt;").blocks]
+    marked = [words for kind, words in texts_of(blocks) if kind == "mrkdwn"]
+    assert any("&amp;lt;!channel" in one for one in marked)
+    for text in marked:
+        assert "<!" not in text
+        assert "<@U1>" not in text
+        assert "&lt;!channel" not in text.replace("&amp;lt;", "")

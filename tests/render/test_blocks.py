@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.render.blocks import led, reply
+from bot.render.blocks import escape, led, reply
 from bot.render.buttons import example_of
 from bot.render.forms import answer_form
 from bot.render.parts import Look
-from bot.render.phrases_slack import GREETING
+from bot.render.phrases_slack import GREETING, LAYER_MARKS
+from bot.render.plain import text_of
+from bot.render.sheet import sheet_of
 from bot.understand.recipe import LONGEST, read, write
 from tests.limits import block_problems, live_markup
 
@@ -62,8 +65,8 @@ def problems(made: Reply, look: Look = THREAD) -> list[str]:
         found += block_problems(form["blocks"], "modal", by_sdk=False)
     else:
         found += block_problems(made.blocks, by_sdk=look in (THREAD, TABLE))
-    if not 1 <= len(made.text) <= (12_500 if look.drawn == "whole" else 4000):
-        found.append(f"{len(made.text)} characters of text")
+    if not 1 <= len(made.text) <= 12_500 or len(made.short) > 4000:
+        found.append(f"{len(made.text)} characters of text, {len(made.short)} in short")
     return found
 
 
@@ -116,6 +119,42 @@ def test_what_is_shared_is_what_was_answered(
             assert shared is not None, asked
             assert shared.rulings == answer.rulings, asked
             assert shared.rows == answer.rows, asked
+
+
+CUT = re.compile(r"(?m)^and \d+ more$")
+
+
+def test_the_text_alone_holds_every_line_of_every_answer(
+    answers: dict[str, Answer], catalogue: Catalogue
+) -> None:
+    """But for lists, which name the first and count the rest, and a comparison of very many."""
+    lost = []
+    for asked, answer in answers.items():
+        whole = text_of(sheet_of(answer, catalogue))
+        made = reply(answer, catalogue)
+        lines = {escape(line) for line in whole.splitlines() if line[:1] != "("}
+        said = set(made.text.splitlines())
+        missing = [one for one in lines - said if one.lstrip(" -")[:1] not in LAYER_MARKS]
+        if missing and len(answer.services) < 6:
+            lost.append((asked, missing[0]))
+    assert lost == []
+
+
+def test_what_is_said_in_short_leaves_no_topic_out_and_tells_what_is_in_brief(
+    answers: dict[str, Answer], catalogue: Catalogue
+) -> None:
+    shortened = 0
+    for asked, answer in answers.items():
+        made = reply(answer, catalogue)
+        if not made.shorter:
+            continue
+        shortened += 1
+        assert " in brief; ask about one topic" in made.short, asked
+        if answer.kind == "compare" and len(answer.services) < 6:
+            assert not CUT.search(made.short), asked
+            titles = [catalogue.topics[row.topic].title for row in answer.rows]
+            assert [one for one in titles if one.lower() not in made.short.lower()] == [], asked
+    assert shortened > 5
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from bot.render.home import home_view
 from tests.fakes.slack import APP_TOKEN, Fault
 from tests.fakes.store import MemoryStore
 from tests.limits import block_problems, texts_of
 from tests.slack.conftest import over_http, payload, serving
-from tests.slack.interactions import acted, button, in_view, interact, labels
+from tests.slack.interactions import acted, button, command, in_view, interact, labels
 
 if TYPE_CHECKING:
     from bot.ask import Desk
@@ -87,6 +89,19 @@ async def test_it_says_whom_to_ask_as_the_settings_name_them(
         await slack.until(lambda: slack.count("views.publish"))
     (view,) = [one["view"] for one in slack.sent("views.publish")]
     assert "#cloud &lt;!here&gt;" in str(view)
+
+
+@pytest.mark.parametrize(
+    ("support", "said"),
+    [("#cloud <!here>", "#cloud &lt;!here&gt;"), ("", "whoever installed this app")],
+)
+async def test_help_says_whom_to_ask_too(
+    slack: FakeSlack, toy_desk: Desk, support: str, said: str
+) -> None:
+    async with over_http(slack, toy_desk, SRM_SUPPORT=support) as http:
+        answer = await command(http, "help")
+    assert f"Questions, or something wrong: {said}" in answer["text"]
+    assert said in str(answer["blocks"])
 
 
 async def test_an_example_and_a_class_open_their_answer_in_a_form(

@@ -25,8 +25,9 @@ from bot.slack.listeners import register
 from bot.slack.manifest import Variant, is_address, manifest
 from bot.slack.manifest_rules import problems
 from bot.slack.workflow import register_step
-from tests.replies import EXAMPLE, README
+from tests.replies import README
 from tests.slack.recorder import Recorder
+from tests.snapshots import EXAMPLE
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncApp

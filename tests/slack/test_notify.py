@@ -63,7 +63,7 @@ async def test_the_button_asks_first_with_the_text_and_sends_nothing(
     slack: FakeSlack, door: Door
 ) -> None:
     shown = str((await form(slack, door))["blocks"])
-    assert "posts the answer below to *#databases* in your name" in shown
+    assert "posts the answer below to *#databases*" in shown
     assert "<@U5> asks Databases about this" in shown
     assert "Your team backs up Amazon RDS" in shown
     await slack.quiet()

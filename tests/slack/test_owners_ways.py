@@ -58,6 +58,19 @@ async def test_an_answer_for_an_admin_has_the_button_and_for_others_not(
     }
 
 
+async def test_in_a_channel_the_button_stands_where_an_admin_asked(
+    slack: FakeSlack, door: Door
+) -> None:
+    for number, (user, shared) in enumerate([("U1", False), ("U9", False), ("U1", True)], 1):
+        body = payload("app_mention", text="<@U0SRMBOT1> who backs up RDS?", user=user)
+        body["event"]["ts"] = f"{number}.5"
+        body |= {"event_id": f"Ev{number}", "is_ext_shared_channel": shared}
+        await door.event(body)
+        await slack.until(lambda number=number: len(slack.posts) == number)
+    offered = ["Set owner" in labels(post["blocks"]) for post in slack.posts]
+    assert offered == [True, False, False]
+
+
 async def test_a_press_by_somebody_else_is_answered_kindly(slack: FakeSlack, door: Door) -> None:
     press = in_message(acted("set_owner", '["rds","backup",""]'), slack.hook())
     await interact(door, by(press, "U9"))
