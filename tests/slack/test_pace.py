@@ -69,7 +69,7 @@ async def test_a_direct_message_is_one_thread_and_threads_do_not_wait_for_each_o
     assert slack.posted_at == [0] * 30
 
 
-async def test_a_flood_in_a_thread_is_held_back_and_the_person_told_once(
+async def test_a_flood_in_a_thread_is_held_back_and_each_person_told_once(
     slack: FakeSlack, toy_desk: Desk
 ) -> None:
     time = Time()
@@ -80,7 +80,9 @@ async def test_a_flood_in_a_thread_is_held_back_and_the_person_told_once(
         await asyncio.gather(*(door.event(body) for body in bodies))
         await slack.until(lambda: slack.notes)
         time.running.set()
-    assert [note["text"] for note in slack.notes] == [TOO_MANY]
+    assert {note["text"] for note in slack.notes} == {TOO_MANY}
+    told = [note["user"] for note in slack.notes]
+    assert len(set(told)) == len(told)
     assert len(slack.posts) < 20
     assert most_within_ten_seconds(slack.posted_at) == 3
 
