@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import heapq
 from typing import TYPE_CHECKING
 
 from bot.slack.clock import Clock
@@ -30,3 +31,38 @@ class Time:
         await asyncio.sleep(0)
         if self.then is not None:
             await self.then()
+
+
+class CalmTime:
+    """Time that passes when nothing else happens any more: who sleeps less wakes first.
+
+    `busy` tells whether something is under way that takes no time of this clock.
+    """
+
+    def __init__(self, busy: Callable[[], bool]) -> None:
+        self.now = 0.0
+        self._busy = busy
+        self._asleep: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._count = 0
+        self.clock = Clock(now=lambda: self.now, sleep=self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._count += 1
+        heapq.heappush(self._asleep, (self.now + seconds, self._count, waker))
+        await waker
+
+    async def run(self) -> None:
+        """Let time pass, for ever."""
+        while True:
+            await asyncio.sleep(0.002)
+            if self._busy():
+                continue
+            # Twice, so that what was answered a moment ago is acted upon.
+            await asyncio.sleep(0.002)
+            if self._busy() or not self._asleep:
+                continue
+            wake, _, waker = heapq.heappop(self._asleep)
+            self.now = max(self.now, wake)
+            if not waker.done():
+                waker.set_result(None)

@@ -1,6 +1,7 @@
 """A Slack of our own on loopback: Web API, Socket Mode, signed deliveries; it keeps every call.
 
-Faults are planned per call of a method: each entry of `plan` is used once, in order.
+Faults are planned per call of a method: each entry of `plan` is used once, in order; where
+nothing is planned, `dice` may throw one.
 """
 
 from __future__ import annotations
@@ -66,6 +67,8 @@ class FakeSlack:
     acks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, list[Fault]] = field(default_factory=dict)
     latency: float = 0.0
+    dice: Callable[[str], Fault | None] = lambda _: None
+    busy: int = 0
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     envelopes: int = 0
     hearing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -153,6 +156,13 @@ class FakeSlack:
         await asyncio.sleep(seconds)
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
+        self.busy += 1
+        try:
+            return await self._called(request)
+        finally:
+            self.busy -= 1
+
+    async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         given = await _given(request)
         self.calls.append((method, given))
@@ -167,7 +177,8 @@ class FakeSlack:
             return web.json_response(self.oauth.access(given, token))
         if token in self.dead:
             return web.json_response({"ok": False, "error": self.dead[token]})
-        fault = self.plan[method].pop(0) if self.plan.get(method) else self._usual(method, given)
+        planned = self.plan[method].pop(0) if self.plan.get(method) else self.dice(method)
+        fault = planned or self._usual(method, given)
         if method in ("chat.postMessage", "chat.scheduleMessage") and fault.taken:
             at = given.pop("post_at", None)
             self.posts.append(given)
