@@ -203,6 +203,7 @@ def support(whom: str) -> str:
     return f"Questions, or something wrong: {whom}"
 
 
+ADMIN_HELP = "You may set whose job a duty is: /srm owner rds backup."
 SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
 # A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
 _MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}
