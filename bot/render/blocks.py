@@ -72,8 +72,9 @@ def _said(sheet: Sheet, longest: int) -> str:
 def _spoken(sheet: Sheet, answer: Answer, catalogue: Catalogue, look: Look) -> Sheet:
     """What is said in Slack only, to eyes and ears alike."""
     if answer.kind == "help":
-        whom = words.support(look.support or words.SUPPORT_UNKNOWN)
-        return replace(sheet, parts=(*sheet.parts, Part(text=whom)))
+        said = [words.ADMIN_HELP] if look.admin else []
+        said.append(words.support(look.support or words.SUPPORT_UNKNOWN))
+        return replace(sheet, parts=(*sheet.parts, *(Part(text=text) for text in said)))
     if answer.kind == "clarify" and look.place not in CONVERSATIONS:
         # What only one person sees cannot be answered with a number: there are the buttons.
         return replace(sheet, parts=(*sheet.parts[:-1], Part(text=CHOOSE)))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue, Place
     from bot.render.feedback import About
 
-# Slack takes 3,000 characters in a section; the rest of it needs room too.
+# Slack takes 3,000 characters in a section; the lines before the link need room too.
+_SECTION = 3000
 _LONGEST = 2500
 _GITHUB = re.compile(r"(https://[^/]+/[^/]+/[^/]+)/(?:blob|tree)/")
 _GITLAB = re.compile(r"(https://[^/]+/.+?)/-/(?:blob|tree)/")
@@ -29,12 +30,19 @@ def fix_lines(
     lines = [f"• {_named(place, facts_url)}" for place in places]
     if len(about.entries) > len(places):
         lines.append(phrases.more_places(len(about.entries) - len(places)))
-    issue = issue_link(about, catalogue, facts_url, words, link)
+    taken = len("\n".join([*lines, f"<|{phrases.WRITE_ISSUE}>"]))
+    longest = min(_LONGEST, _SECTION - taken)
+    issue = issue_link(about, catalogue, facts_url, words, link, longest)
     return [*lines, f"<{issue}|{phrases.WRITE_ISSUE}>" if issue else phrases.TELL]
 
 
 def issue_link(
-    about: About, catalogue: Catalogue, facts_url: str, words: str = "", link: str = ""
+    about: About,
+    catalogue: Catalogue,
+    facts_url: str,
+    words: str = "",
+    link: str = "",
+    longest: int = _LONGEST,
 ) -> str:
     """A new issue, filled in, in the repository behind `facts_url`; empty if that is none."""
     start, names = _tracker(facts_url)
@@ -48,8 +56,8 @@ def issue_link(
         }
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in filled.items())
         made = f"{start}?{query}"
-        if len(made) <= _LONGEST or not words:
-            return made if len(made) <= _LONGEST else start
+        if len(made) <= longest or not words:
+            return made if len(made) <= longest else start
         words = words[: len(words) * 3 // 4]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.render import phrases
-from bot.render.ours import whose, with_whose
+from bot.render.ours import remarks_of, whose, with_whose
 from bot.render.parts import Part, Sheet, owned_line, owner_of, sentences
 
 TYPE_CHECKING = False
@@ -119,11 +119,7 @@ def shift_sheet(answer: Answer, titles: Titles) -> Sheet:
         if not rows:
             continue
         if move in ("stays", "aws"):
-            topics = " · ".join(
-                with_whose(phrases.lower_first(titles.topic(row.topic)), row.rulings[1])
-                for row in rows
-            )
-            parts.append(Part(label=f"{label} ({len(rows)})", text=topics))
+            parts.append(Part(label=f"{label} ({len(rows)})", text=_by_holder(rows, titles)))
         else:
             items = tuple(
                 _whose_before(f"{titles.topic(row.topic)}: {_after(row.rulings[1])}", row)
@@ -133,6 +129,19 @@ def shift_sheet(answer: Answer, titles: Titles) -> Sheet:
             parts.append(Part(label=f"{label} ({len(rows)})", items=items, brief=brief))
     head = phrases.shift_head(before, after)
     return Sheet(headline=head, parts=tuple(parts), notes=_class_rows(answer.rows, titles))
+
+
+def _by_holder(rows: Sequence[Row], titles: Titles) -> str:
+    """Topics after a move; whose job they are here once for all that are the same."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        found = "; ".join(remarks_of(row.rulings[1]))
+        groups.setdefault(found, []).append(phrases.lower_first(titles.topic(row.topic)))
+    said = [
+        " · ".join(topics) + (phrases.here_is(found) if found else "")
+        for found, topics in groups.items()
+    ]
+    return "; ".join(said)
 
 
 def _whose_before(said: str, row: Row) -> str:

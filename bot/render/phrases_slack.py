@@ -222,6 +222,7 @@ def unsealed(which: str) -> str:
 
 
 ASK_AGAIN = "I was restarted before I could answer this. Please ask me again."
+ADMIN_HELP = "You may set whose job a duty is: /srm owner rds backup."
 SUPPORT_UNKNOWN = "whoever installed this app in your workspace."
 # A layer's mark is fuller the more of it is AWS's; the word beside it says so too.
 _MARK = {"customer": "▢", "shared": "◧", "partner": "◇", "aws": "■"}

@@ -196,6 +196,8 @@ class Owners:
         faults = {}
         if asked.service not in catalogue.services:
             faults[SERVICE] = words.BAD_SERVICE
+        if asked.topic and asked.topic not in catalogue.topics:
+            faults[TOPIC] = words.BAD_TOPIC
         if asked.place and asked.place not in places:
             faults[PLACE] = words.BAD_PLACE
         if team != TAKE_BACK and team not in ours.organisation.teams:
@@ -205,8 +207,6 @@ class Owners:
     async def _settle(self, asked: OwnerFor, team: str, asker: Asker) -> list[str]:
         """Keep it, or take it back; what is to be said of it, in mrkdwn."""
         desk = self._rooms.desk
-        topic = asked.topic if asked.topic in desk.catalogue.topics else ""
-        asked = OwnerFor(service=asked.service, topic=topic, place=asked.place)
         one = OwnerSet(
             team=asker.team,
             service=asked.service,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from zlib import crc32
 
+from bot.catalogue.names import squash
 from bot.record import record
 from bot.understand.question import CaseSaid, Filter, Mention, Question, Stance
 
@@ -80,7 +81,7 @@ def write(
         "g": question.category,
         "d": drawn,
         "z": [one.service for one in question.mentions if one.how == "fuzzy"],
-        "n": [crc32(name.encode()) for name in question.not_aws],
+        "n": [crc32(squash(name).encode()) for name in question.not_aws],
         "u": len(question.unknown) > 0,
         "x": question.foreign,
         "o": [ours.account, ours.environment, ours.team, ours.whole] if ours else None,
@@ -144,7 +145,10 @@ def _mentions(
 
 
 def _not_aws(marks: Any, catalogue: Catalogue) -> tuple[str, ...]:
-    known = {crc32(name.encode()): name for name in catalogue.vocabulary.not_aws.values()}
+    words = catalogue.vocabulary.not_aws.items()
+    known = {
+        crc32(squash(text).encode()): name for pair in words for text in pair for name in pair[1:]
+    }
     if not isinstance(marks, list) and marks != ():
         raise _StaleError
     return tuple(known[mark] for mark in marks if mark in known)

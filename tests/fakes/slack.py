@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.slack.signature import sign
+from tests.fakes.given import given_in
 from tests.fakes.oauth import FakeOAuth
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class FakeSlack:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        given = await _given(request)
+        given = await given_in(request)
         self.calls.append((method, given))
         self.called_at.append((method, self.now()))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -280,22 +281,6 @@ class FakeSlack:
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the client to open a new link, as Slack does every few hours."""
         await self.link.send_json({"type": "disconnect", "reason": reason})
-
-
-async def _given(request: web.Request) -> dict[str, Any]:
-    if request.content_type == "application/json":
-        read: dict[str, Any] = await request.json()
-        return read
-    form = dict(await request.post())
-    return {name: _undone(value) for name, value in form.items()}
-
-
-def _undone(value: Any) -> Any:
-    """A form field that holds JSON, such as blocks, as what it holds."""
-    try:
-        return json.loads(value) if str(value)[:1] in "[{" else value
-    except ValueError:
-        return value
 
 
 def signed(body: bytes, now: float, secret: str = SECRET) -> dict[str, str]:

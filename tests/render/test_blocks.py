@@ -158,6 +158,33 @@ def test_what_is_said_in_short_leaves_no_topic_out_and_tells_what_is_in_brief(
 
 
 @pytest.mark.parametrize(
+    ("asked", "kept", "dropped"),
+    [
+        ("eks vs AKS, who patches the node OS?", "Azure Kubernetes Service is not AWS", None),
+        ("compare RDS, Azure SQL and DynamoDB", "Azure SQL is not AWS", None),
+        ("who patches farget?", "I read a misspelt name as AWS Fargate.", "farget"),
+        ("compare RDS and DynamoDB and FooBase", "A name that was asked about", "FooBase"),
+    ],
+)
+def test_what_is_given_again_keeps_its_notes_without_the_person_s_words(
+    desk: Desk, catalogue: Catalogue, asked: str, kept: str, dropped: str | None
+) -> None:
+    """As shared, drawn as a table, or sent from a form: all from what a button carries."""
+    question = desk.ask(asked).asked
+    assert question is not None
+    line = write(question, catalogue)
+    again = read(line, catalogue)
+    assert again is not None
+    answer = desk.answer(again.question)
+    assert answer is not None
+    for look in (Look(place="shared"), TABLE):
+        made = reply(answer, catalogue, look)
+        assert kept in made.text
+        assert kept in str(made.blocks)
+        assert dropped is None or dropped not in f"{line}{made.text}{made.blocks}"
+
+
+@pytest.mark.parametrize(
     "hostile",
     [
         "who patches <!channel>Foo<!here>Base?",

@@ -174,7 +174,8 @@ async def test_the_menus_offer_this_workspace_s_teams_and_places(door: Door) -> 
 
 
 async def test_what_is_gone_meanwhile_is_said_beside_its_field(door: Door) -> None:
-    gone = {"service": "gone", "owner_place": "account:sold", "owner_team": "warehouse"}
+    gone = {"service": "gone", "topic": "gone"}
+    gone |= {"owner_place": "account:sold", "owner_team": "warehouse"}
     answer = await submit(door, **gone)
     assert answer["response_action"] == "errors"
     assert set(answer["errors"]) == set(gone)

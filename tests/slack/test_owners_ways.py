@@ -58,6 +58,11 @@ async def test_an_answer_for_an_admin_has_the_button_and_for_others_not(
     }
 
 
+async def test_help_tells_admins_alone_how_to_set_an_owner(door: Door) -> None:
+    assert "/srm owner rds backup" in (await command(door, "help"))["text"]
+    assert "/srm owner" not in (await command(door, "help", "U9"))["text"]
+
+
 async def test_in_a_channel_the_button_stands_where_an_admin_asked(
     slack: FakeSlack, door: Door
 ) -> None:
