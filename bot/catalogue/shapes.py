@@ -33,7 +33,10 @@ MARKUP_LETTERS = "<>*_~`"
 MARKUP_WORDS = ("here", "channel", "everyone")
 # What a writer leaves where a fact is still to be found; it must never reach a reader.
 UNWRITTEN = ("todo", "tbd", "tbc", "fixme", "xxx", "lorem ipsum")
-HOSTS = ("docs.aws.amazon.com", "aws.amazon.com", "docs.redhat.com", "docs.openshift.com")
+HOSTS = (
+    "docs.aws.amazon.com", "aws.amazon.com", "anywhere.eks.amazonaws.com", "docs.redhat.com",
+    "docs.openshift.com",
+)  # fmt: skip
 
 
 def page_on(hosts: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.catalogue.shapes import HOSTS
 from bot.render.blocks import escape, led, reply
 from bot.render.buttons import example_of
 from bot.render.forms import answer_form
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from bot.render.reply import Reply
 
 THREAD, TABLE = Look(), Look(place="private", drawn="table")
-HOSTS = ("https://docs.aws.amazon.com/", "https://aws.amazon.com/", "https://docs.redhat.com/")
+CITED = tuple(f"https://{host}/" for host in HOSTS)
 
 
 def questions(catalogue: Catalogue) -> Iterator[str]:
@@ -59,7 +60,7 @@ def answers(desk: Desk, catalogue: Catalogue) -> dict[str, Answer]:
 
 def problems(made: Reply, look: Look = THREAD) -> list[str]:
     """What in a reply breaks a limit of Slack's, or of ours."""
-    found = list(live_markup(made.blocks, made.text, HOSTS))
+    found = list(live_markup(made.blocks, made.text, CITED))
     if look.place == "view":
         form = answer_form(made, "x" * LONGEST)
         found += block_problems(form["blocks"], "modal", by_sdk=False)
