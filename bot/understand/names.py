@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
+# "re:Post" and "Database@AWS" are one name; "RDS: multi" is two.
+_TIGHT = (":", "@")
 _LONGEST_NAME = 9
 _LONG = 10
 _ACRONYM, _SHORT_WORD, _SURE_START = 4, 5, 6
@@ -131,7 +133,8 @@ class NameIndex:
         best = None
         joined = ""
         for last in range(at, min(at + _LONGEST_NAME, len(tokens))):
-            if last > at and not _JOINING.issuperset(tokens[last].gap):
+            gap = tokens[last].gap
+            if last > at and gap not in _TIGHT and not _JOINING.issuperset(gap):
                 break
             joined += tokens[last].text
             if (name := self._whole(tokens, at, last + 1, joined)) is not None:
