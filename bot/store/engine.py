@@ -33,7 +33,12 @@ def make_engine(url: str) -> AsyncEngine:
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=1,
-        connect_args={"timeout": 2, "server_settings": _server_settings()},
+        connect_args={
+            "timeout": 2,
+            # The server's own limits do not hold where the server itself hangs.
+            "command_timeout": 2,
+            "server_settings": _server_settings(),
+        },
     )
 
 

@@ -104,13 +104,15 @@ class SteadyStore:
         opening, self._opening = self._opening, None
         if opening is None:
             return
-        for task in (opening, *self._working):
-            task.cancel()
         try:
             async with asyncio.timeout(self._wait):
-                await (await opening).close()
+                if self._working:
+                    await asyncio.wait(self._working)
+                await (await asyncio.shield(opening)).close()
         except (Exception, asyncio.CancelledError) as fault:  # noqa: BLE001 - it is over anyway
             _log.info("the store was not closed: %s", type(fault).__name__)
+            for task in (opening, *self._working):
+                task.cancel()
 
     async def surely(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """What `work` comes to; raises `StoreError` when that cannot be had."""
@@ -134,8 +136,10 @@ class SteadyStore:
         return done
 
     async def _in_time(self, work: Callable[[Store], Awaitable[T]]) -> T:
-        """What `work` comes to; what takes too long ends by itself, with nobody waiting for it:
-        a driver may need seconds to let go of a database that hangs.
+        """What `work` comes to; what takes too long ends by itself, with nobody waiting for it.
+
+        It is never cancelled: each driver has limits of its own, and one that is cancelled half-way
+        breaks off its connection, for which SQLite's can wait for ever.
         """
 
         async def do() -> T:
@@ -146,7 +150,6 @@ class SteadyStore:
         task.add_done_callback(self._ended)
         done, _ = await asyncio.wait({task}, timeout=self._wait)
         if not done:
-            task.cancel()
             raise TimeoutError
         return task.result()
 

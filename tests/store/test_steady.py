@@ -166,6 +166,27 @@ async def test_a_database_that_hangs_is_left_alone_after_three_misses() -> None:
     await store.close()
 
 
+async def test_a_call_that_takes_too_long_ends_by_itself_before_the_store_is_closed() -> None:
+    """Broken off half-way, SQLite's driver could wait for ever, and the process never end."""
+    ended = False
+
+    class Slow(MemoryStore):
+        async def greet(self, team: str, person: str, at: int) -> bool:
+            nonlocal ended
+            await asyncio.sleep(0.05)
+            ended = True
+            return await super().greet(team, person, at)
+
+    async def make() -> Store:
+        return Slow()
+
+    store = SteadyStore(make, time.monotonic, wait=0.04)
+    assert await store.greet("T1", "U1", 1) is False
+    assert not ended
+    await store.close()
+    assert ended
+
+
 async def test_opening_that_hangs_holds_up_nobody_and_is_not_begun_twice() -> None:
     began, go = 0, asyncio.Event()
 
