@@ -225,7 +225,7 @@ class Owners:
             return [words.NOT_KEPT]
         others = [old for old in desk.owners.of(one.team) if not _same(old, one)]
         desk.owners.put_of(one.team, others if back else [*others, one])
-        _log.info("an owner was %s in workspace %s", "taken back" if back else "set", one.team)
+        _log.info("an owner was %s", "taken back" if back else "set")
         return self._told(asked, one, before, asker)
 
     def _told(
