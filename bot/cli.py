@@ -159,8 +159,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.folder is not None and not Path(options.folder).is_dir():
         _complain("There is nothing to check:", [f"{options.folder} is no folder."])
         return USAGE
-    folder = options.folder or _folder()
-    catalogue = load_catalogue(Path(folder) if folder else None)
+    named = options.folder or _folder()
+    catalogue = load_catalogue(Path(named) if named else None)
     overlays = _overlays(catalogue)
     upkeep.print_counts(catalogue, None if overlays is None else len(overlays))
     if options.stale_after is not None:
@@ -206,8 +206,7 @@ def _owners(options: argparse.Namespace) -> int:
     from bot.settings import read_database  # noqa: PLC0415 - as above
 
     catalogue, database = _catalogue(), read_database(os.environ)
-    overlays = _overlays(catalogue)
-    owners_command(options, os.environ, database, catalogue, overlays)
+    owners_command(options, os.environ, database, catalogue, _overlays(catalogue))
     return DONE
 
 

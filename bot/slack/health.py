@@ -19,6 +19,7 @@ from bot.record import record
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.slack.installed import Installed
     from bot.slack.knock import Knock
     from bot.slack.ledger import Ledger
     from bot.slack.metrics import Metrics
@@ -49,14 +50,18 @@ class Health:
         self.ledger: Ledger | None = None
         self.edition = ""
         self.linked: Callable[[], bool] | None = None
+        # Where there are many workspaces.
+        self.installed: Installed | None = None
 
     def parts(self) -> dict[str, Part]:
-        """Slack's link, the catalogue, the database and the clock."""
+        """Slack's link, the catalogue, the database and the clock; of many, the installations."""
+        many = {} if self.installed is None else {"installations": self._installations()}
         return {
             "slack": self._slack(),
             "catalogue": Part() if self.edition else Part(wrong="not loaded yet", fatal=True),
             "database": self._database(),
             "clock": self._clock(),
+            **many,
         }
 
     def good(self, name: str) -> bool:
@@ -81,6 +86,15 @@ class Health:
         if self.ledger is None or self.ledger.reached:
             return Part()
         return Part(wrong="out of reach; answers go on without it")
+
+    def dead(self) -> int:
+        """How many installations Slack refuses."""
+        return len(self.installed.dead) if self.installed is not None else 0
+
+    def _installations(self) -> Part:
+        # Which ones stands in the log: whoever looks here need not be trusted with ids.
+        dead = self.dead()
+        return Part(wrong=f"{dead} dead; they alone get no answer") if dead else Part()
 
     def _clock(self) -> Part:
         off = self.clock_off()

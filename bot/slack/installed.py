@@ -78,6 +78,9 @@ class Installed(Clients):
             tokens = self._opened(known)
             if held is None or tokens != held.tokens:
                 held = Held(known, tokens, self._make(tokens.access if tokens else ""), 0.0)
+            if held.known.installed != known.installed:
+                # Installed again, with the same token: Slack takes it once more.
+                held.dead = ""
             held.known = known
             self._held[known.team] = held
         held.read_at = self._clock.now()
@@ -111,9 +114,11 @@ class Installed(Clients):
     async def of(self, install: str) -> AsyncWebClient | None:
         """The Web API for an installation, with a token that has not run out."""
         held = await self._usable(install)
-        if held is not None and self.renewal is not None and self.renewal.is_over(held.known):
+        if held is not None and self._is_over(held) and self.renewal is not None:
             await self.renewal.renew(held)
             held = await self._usable(install)
+            if held is not None and self._is_over(held):
+                raise StoreError("The token has run out and could not be renewed yet.")
         return held.client if held is not None else None
 
     async def another(self, install: str, client: AsyncWebClient, code: str) -> bool:
@@ -124,9 +129,6 @@ class Installed(Clients):
             held = self._held.get(install)
         if held is None:
             return False
-        if held.client is client and code == "token_expired" and self.renewal is not None:
-            await self.renewal.renew(held)
-            held = self._held.get(install, held)
         if held.client is not client:
             return not held.dead
         self.bury(held, code)
@@ -143,6 +145,9 @@ class Installed(Clients):
     async def close(self, seconds: float) -> None:
         """Finish what is under way."""
         await self._tasks.drain(seconds)
+
+    def _is_over(self, held: Held) -> bool:
+        return self.renewal is not None and self.renewal.is_over(held.known)
 
     async def _usable(self, team: str) -> Held | None:
         held = await self._find(team)

@@ -88,6 +88,8 @@ class Metrics:
         self._gauge("srm_answers_under_way", "Answers on their way.", lambda: poster.depth)
         self._gauge("srm_notes_waiting", "Notes not written yet.", lambda: ledger.depth)
         self._gauge("srm_clock_off_seconds", "Our clock before Slack's.", health.clock_off)
+        if health.installed is not None:
+            self._gauge("srm_installations_dead", "Those that Slack refuses.", health.dead)
         for name in health.parts():
             self._gauge(
                 f"srm_{name}_up",

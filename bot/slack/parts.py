@@ -102,8 +102,9 @@ class Parts:
         await asyncio.gather(self._feedback.close(), self._steps.close())
         left = await self._tasks.drain(max(0.0, end - time.monotonic()))
         left += await self.poster.drain(max(0.0, end - time.monotonic()))
-        await self._leaving.close()
         await self.ledger.close()
+        # Last: what was written until now may be of a workspace that left.
+        await self._leaving.close()
         return left
 
 

@@ -82,6 +82,7 @@ async def serve(
     async with make_session() as session, AsyncExitStack() as doors:
         client = make_client(settings, session, settings.bot_token.reveal())
         many, knock = _many(settings, session, kept, clock), Knock(client, clock)
+        health.installed = many.installed if many is not None else None
         front = Front(many.installed.admit) if many is not None else Front()
         add_pages = many.add_routes if many is not None else None
         port = listening(settings, front, health, add_pages)

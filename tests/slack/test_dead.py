@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.slack.installing import KEY, OTHER_KEY, asked_in, install, many
 
 if TYPE_CHECKING:
     from bot.ask import Desk
+    from tests.slack.conftest import Door
 
 DEAD = ["account_inactive", "token_revoked", "invalid_auth", "token_expired", "not_authed"]
 
@@ -43,6 +45,32 @@ async def test_of_three_workspaces_the_dead_one_alone_is_silent_and_called_no_mo
     dead = [one for one in caplog.messages if "is dead" in one]
     assert dead == [f"installation T2 is dead: {code}; it must be installed again"]
     assert "xoxb" not in caplog.text
+
+
+async def test_health_says_how_many_are_dead_and_stays_ready_and_names_none(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with many(slack, toy_desk, store=MemoryStore()) as door:
+        for team in ("T1", "T2"):
+            await install(slack, door, f"c{team}", team)
+        assert (await page(door, "/healthz"))["status"] == "ok"
+        slack.dead["xoxb-T2-cT2"] = "account_inactive"
+        await door.event(asked_in("T2"))
+        await slack.until(lambda: slack.count("chat.postMessage"))
+        await slack.quiet(0.05)
+        said = await page(door, "/healthz")
+        assert said["installations"] == "1 dead; they alone get no answer"
+        assert "T2" not in str(said)
+        assert (await page(door, "/readyz"))["status"] == "ready"
+        async with door.session.get(door.address + "/metrics") as answer:
+            assert "srm_installations_dead 1.0" in await answer.text()
+
+
+async def page(door: Door, path: str) -> dict[str, Any]:
+    """What a page of health says."""
+    async with door.session.get(door.address + path) as answer:
+        said: dict[str, Any] = await answer.json()
+        return said
 
 
 async def test_a_token_replaced_by_another_process_is_taken_up_and_the_answer_goes_out(
@@ -73,6 +101,19 @@ async def test_a_workspace_that_installs_again_is_answered_again(
         await door.event(asked_in("T1", 2))
         await slack.until(lambda: slack.posts)
     assert slack.tokens("chat.postMessage")[-1] == "xoxb-T1-two"
+
+
+async def test_the_same_token_given_again_is_taken_again(slack: FakeSlack, toy_desk: Desk) -> None:
+    async with many(slack, toy_desk, store=MemoryStore()) as door:
+        await install(slack, door, "one", "T1")
+        slack.dead["xoxb-T1-one"] = "account_inactive"
+        await door.event(asked_in("T1", 1))
+        await slack.until(lambda: slack.count("chat.postMessage") == 1)
+        slack.dead.clear()
+        await asyncio.sleep(1.1)
+        await install(slack, door, "one", "T1")
+        await door.event(asked_in("T1", 2))
+        await slack.until(lambda: slack.posts)
 
 
 async def test_a_dead_one_that_events_still_come_from_is_tried_once_an_hour(

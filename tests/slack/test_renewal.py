@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from bot.errors import StoreError
 from bot.record import replace
 from bot.settings import read_slack_settings
 from bot.slack.app import make_session
@@ -69,7 +70,11 @@ def rotated(expires: float) -> Installation:
 
 
 async def token_of(made: Many) -> str:
-    client = await made.installed.of("T1")
+    """The token that a replica speaks by; empty while it is over and another one renews it."""
+    try:
+        client = await made.installed.of("T1")
+    except StoreError:
+        return ""
     return str(client and client.token)
 
 
@@ -232,6 +237,25 @@ async def test_a_new_token_is_kept_however_long_the_store_is_away(slack: FakeSla
         clock.running.set()
         await slack.quiet()
     assert (await renewed(inside)).refresh == "xoxe-new-1"
+
+
+async def test_an_answer_waits_for_a_token_that_cannot_be_renewed_yet(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    """Slack does not renew it at once, so nobody may for a minute; then somebody does."""
+    inside, clock = MemoryStore(), Time()
+    await inside.installs.put(rotated(time.time() - 1))
+    slack.plan["oauth.v2.access"] = [Fault(page=True, status=503)]
+
+    async def minute_over() -> None:
+        inside.installs.release("T1")
+
+    async with many(slack, toy_desk, clock.clock, store=held(inside)) as door:
+        await slack.until(lambda: slack.count("oauth.v2.access"))
+        clock.then = minute_over
+        await door.event(asked_in("T1"))
+        await slack.until(lambda: slack.posts)
+    assert slack.tokens("chat.postMessage") == ["xoxe.xoxb-new-1"]
 
 
 async def test_without_the_lease_nothing_is_renewed(slack: FakeSlack) -> None:
