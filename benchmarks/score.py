@@ -2,7 +2,8 @@
 
 `make score` prints it for the open corpus, which the tests hold at 100 %, and for the blind
 one in `tests/blind`, which nobody looks into while mending: the difference between the two
-is the honesty of the mechanism. Failures of the blind one are shown with `--blind` only.
+is the honesty of the mechanism. Failures of the blind one are shown with `--blind` only;
+`--page` puts the tables into docs/understanding.md.
 
 A reply is confidently wrong when it names an owner, a verdict or a service that the corpus
 says otherwise; asking back and "not in the catalogue" never are. A false answer is one to a
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.ask import Desk
@@ -30,17 +32,34 @@ _SILENT = frozenset({"ignore", "help", "not-found", "clarify"})
 _HEAD = ("tag", "items", "right", "wrong", "uninvited")
 
 
+PAGE = Path(__file__).parent.parent / "docs" / "understanding.md"
+_BEGIN, _END = "<!-- score -->\n", "<!-- /score -->\n"
+
+
 def main() -> None:
-    """Print both tables, the whole of each last."""
+    """Print both tables, the whole of each last; with `--page` put them into the page."""
     desk = Desk(load_catalogue())
-    sys.stdout.write(f"open\n{_table(items_in(), desk)}\n")
     blind = list(items_in(BLIND))
-    sys.stdout.write(f"blind\n{_table(blind, desk)}\n")
+    sys.stdout.write(tables(desk))
+    if "--page" in sys.argv:
+        PAGE.write_text(with_tables(PAGE.read_text("utf-8"), tables(desk)), "utf-8")
     if "--blind" in sys.argv:
         for item in blind:
             sys.stdout.write(
                 "".join(f"{item.file}[{item.number}] {one}\n" for one in misses(item, desk))
             )
+
+
+def tables(desk: Desk) -> str:
+    """How both parts of the corpus are answered, by tag."""
+    return f"open\n{_table(items_in(), desk)}\nblind\n{_table(items_in(BLIND), desk)}\n"
+
+
+def with_tables(page: str, text: str) -> str:
+    """The page with these tables in the place of those that stand there."""
+    before, _, rest = page.partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    return f"{before}{_BEGIN}```text\n{text.strip()}\n```\n{_END}{after}"
 
 
 def _table(items: Iterable[Item], desk: Desk) -> str:
@@ -52,7 +71,7 @@ def _table(items: Iterable[Item], desk: Desk) -> str:
             count[tag, "items"] += 1
             for what in found:
                 count[tag, what] += 1
-    tags = sorted({tag for tag, _ in count} - {"all"}, key=lambda tag: -count[tag, "items"])
+    tags = sorted({tag for tag, _ in count} - {"all"}, key=lambda tag: (-count[tag, "items"], tag))
     lines = ["{:<18}{:>7}{:>9}{:>7}{:>11}".format(*_HEAD)]
     for tag in (*tags, "all"):
         total = count[tag, "items"]

@@ -1,7 +1,8 @@
 """The corpus of questions: YAML files of what people type and what must come back.
 
 Someone without Python extends it: each item has `ask` (one text) or `turns` (a list of
-items that are one conversation), and the fields of the machine interface that must hold.
+items that are one conversation), and the fields of the machine interface that must hold. `from` is
+the address of the public thread that a question was reworded from.
 """
 
 from __future__ import annotations
@@ -26,7 +27,19 @@ BLIND = Path(__file__).parent / "blind"
 # Fields compared as sets of ids rather than as they stand.
 _IDS = {"services": "id", "candidates": "id"}
 _PLAIN = ("kind", "owner", "verdict", "case", "class", "topic", "basis")
-_KNOWN = {"ask", "turns", "tags", "note", "source", "topics", "filter", "not_aws", "says", "lists"}
+_KNOWN = {
+    "ask",
+    "turns",
+    "tags",
+    "note",
+    "source",
+    "topics",
+    "filter",
+    "not_aws",
+    "says",
+    "lists",
+    "from",
+}
 _KNOWN |= {*_IDS, *_PLAIN}
 
 

@@ -46,6 +46,7 @@ def compose(
         not_aws=question.not_aws,
         unknown=question.unknown,
         foreign=question.foreign,
+        outside=question.outside,
         asked=question,
     )
     if asked is not None and question.kind == "list":

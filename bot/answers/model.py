@@ -141,6 +141,7 @@ class Answer:
     not_aws: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     foreign: bool = False
+    outside: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     context: Context | None = None
     ours: OurSide | None = None

@@ -23,7 +23,7 @@ SIGNALS = (
     "patching", "encryption", "hardware", "help", "courtesy", "followup", "generic", "question",
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
     "jargon", "upkeep", "upgrading", "mending", "doubtful",
-    "strict",
+    "strict", "alike", "insiders", "idioms", "how",
 )  # fmt: skip
 
 

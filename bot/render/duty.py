@@ -54,8 +54,14 @@ def _headline_of_one(ruling: Ruling, titles: Titles) -> str:
     if ruling.owner == "none":
         return phrases.no_one(title, ruling.name)
     if ruling.owner == "shared":
-        return phrases.shared_topic(title, ruling.name)
+        return phrases.shared_topic(title, ruling.name, _parties(ruling))
     return phrases.owned(owner_of(ruling), ruling.topic, ruling.name)
+
+
+def _parties(ruling: Ruling) -> list[str]:
+    """Who has a part, as the halves name them; where ways of running differ, AWS and the team."""
+    named = [phrases.party(one.label) for one in halves(ruling.says) if one.label]
+    return named if len(named) > 1 else [phrases.AWS_LABEL, phrases.party(phrases.TEAM_LABEL)]
 
 
 def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:

@@ -81,9 +81,14 @@ def owned_sweep(who: str, sweep: str, name: str, layers: Sequence[str]) -> str:
     return f"{who} {_SWEEPS[sweep].format(name=name)} ({joined(layers)})"
 
 
-def shared_topic(title: str, name: str) -> str:
-    """Two parties each have a part."""
-    return f"Shared: AWS and your team each have a part in {lower_first(title)} on {name}"
+def shared_topic(title: str, name: str, parties: Sequence[str]) -> str:
+    """Two parties or more each have a part."""
+    return f"Shared: {joined(parties)} each have a part in {lower_first(title)} on {name}"
+
+
+def party(owner: str) -> str:
+    """A party inside a sentence: "your team", but "AWS" and partners' names."""
+    return lower_first_owner(owner)
 
 
 def no_one(title: str, name: str) -> str:
@@ -250,6 +255,15 @@ def not_known(names: Sequence[str]) -> str:
     return f"“{joined(names)}” is not in the catalogue, so this answer leaves it out."
 
 
+# What was asked and is none of the topics; said before what is answered instead.
+OUTSIDE = {
+    "insiders": (
+        "Whether AWS's own people can reach what is yours is none of my topics. What AWS's pages "
+        "leave to each side on access and on data is below."
+    ),
+    "prices": "I know no prices, limits or speeds: only who secures what.",
+    "how": "I say who does it, not how; the pages below do.",
+}
 FOREIGN = "I answer in English only."
 
 

@@ -120,6 +120,7 @@ def _notes(answer: Answer, catalogue: Catalogue) -> list[str]:
     if answer.kind != "not-found":
         notes += [phrases.not_aws(answer.not_aws)] if answer.not_aws else []
         notes += [phrases.not_known(_safe(answer.unknown))] if answer.unknown else []
+    notes += [phrases.OUTSIDE[one] for one in answer.outside]
     if answer.foreign:
         notes.append(phrases.FOREIGN)
     return [note for note in notes if note]

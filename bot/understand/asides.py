@@ -10,7 +10,7 @@ import itertools
 from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found
-from bot.understand.clauses import asking_tokens
+from bot.understand.clauses import asking_tokens, clauses_of
 from bot.understand.direction import direction_of
 
 TYPE_CHECKING = False
@@ -21,17 +21,22 @@ if TYPE_CHECKING:
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
-_RIVALS = frozenset(
-    "vs versus compare compared comparison than instead difference differences differ diff".split()
-)
 _BACK = frozenset("there it that them".split())
+_VENUES = frozenset({"marketplace"})
+_TOWARDS = frozenset("to into".split())
+_BACK_TO_ONE = frozenset("there it that this".split())
 _JOINS = frozenset("and or plus nor".split())
 _BETWEEN = frozenset(
     "the our a an for on in with to amazon aws both either plain normal regular just".split()
 )
 # Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
-_DETERMINERS = frozenset("the our a an my own their its customer managed sse".split())
+_DETERMINERS = frozenset(
+    (
+        "the our a an my own their its customer managed sse one same single another each every any "
+        "two private public default separate shared"
+    ).split()
+)
 
 
 class Asides:
@@ -45,11 +50,22 @@ class Asides:
 
     def fold(self, seen: Seen) -> Seen:
         """Keep the names that are asked about; what the others say becomes topic or case."""
+        if self._tools_listed(seen):
+            topics = tuple(self._topics[name.service or ""] for name in seen.names)
+            return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
+        seen = _without_venues(seen)
         if len(seen.names) < 2 or _rivals(seen):
             return seen
-        for step in (self._parents, self._conditions, self._tools, _told):
+        for step in (self._parents, self._conditions, self._tools, _destinations, _told):
             seen = step(seen) if len(seen.names) > 1 else seen
         return seen
+
+    def _tools_listed(self, seen: Seen) -> bool:
+        """Whether services are asked for by a tool's topic: "all services where IAM is ours"."""
+        if not seen.names or not ("list" in seen.signals or "counting" in seen.signals):
+            return False
+        many = any(token.text in ("services", "databases") for token in seen.tokens)
+        return many and all(name.service in self._topics for name in seen.names)
 
     def topic_there(self, seen: Seen) -> str | None:
         """The topic of the only name, a tool, where the text points back: "IAM there"."""
@@ -134,8 +150,8 @@ class Asides:
 
 
 def _rivals(seen: Seen) -> bool:
-    words = {token.text for token in seen.tokens}
-    return bool(words & _RIVALS) or direction_of(seen) is not None
+    instead = any(token.text == "instead" for token in seen.tokens)
+    return "compare" in seen.signals or instead or direction_of(seen) is not None
 
 
 def _row(seen: Seen, one: NameSaid, two: NameSaid) -> bool:
@@ -168,6 +184,39 @@ def _used(seen: Seen, tool: NameSaid) -> bool:
     return at >= 0 and seen.tokens[at].text in _USED
 
 
+def _without_venues(seen: Seen) -> Seen:
+    """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
+    kept = tuple(name for name in seen.names if name.service not in _VENUES)
+    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def _destinations(seen: Seen) -> Seen:
+    """Drop where something of another service goes: "RDS engine logs to S3"."""
+    said = seen.topics.tokens
+    kept = tuple(
+        name
+        for name in seen.names
+        if not (
+            name.first > 1
+            and seen.tokens[name.first - 1].text in _TOWARDS
+            and name.first - 2 in said
+            and name is not seen.names[0]
+        )
+    )
+    return replace(seen, names=kept) if kept else seen
+
+
+def _last_told(seen: Seen, asking: frozenset[int]) -> tuple[NameSaid, ...]:
+    """The names spoken of last, where the question points back: "… Who patches it?"."""
+    if not _BACK_TO_ONE & {seen.tokens[at].text for at in asking}:
+        return ()
+    for clause in reversed(clauses_of(seen.tokens)):
+        names = tuple(one for one in seen.names if {one.first, *one.again} & set(clause))
+        if names:
+            return names
+    return ()
+
+
 def _told(seen: Seen) -> Seen:
     """Drop names of the story before a question that names its own service.
 
@@ -175,6 +224,7 @@ def _told(seen: Seen) -> Seen:
     """
     asking = asking_tokens(seen.tokens, seen.text)
     asked = tuple(name for name in seen.names if not asking.isdisjoint((name.first, *name.again)))
+    asked = asked or _last_told(seen, asking)
     told = [name for name in seen.names if name not in asked]
     if not asked or not told:
         return seen

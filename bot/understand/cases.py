@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot.record import record, replace
+from bot.understand.gist import gists_of
 from bot.understand.question import CaseSaid
 from bot.understand.words import stem, words_of
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _BETWEEN = 5
 _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 _STATES = frozenset(stem(word) for word in "on off is enabled disabled sign signing".split())
+_DENIALS = frozenset("not no never un".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
 _WHO = frozenset("who whose whos who's".split())
@@ -53,21 +55,29 @@ def cases_said(
     catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], seen: Seen
 ) -> tuple[CaseSaid, ...]:
     """The cases said, for every entry that an answer on `services` and `topics` may use."""
-    return tuple(one.said for one in cases_found(catalogue, services, topics, seen))
+    return tuple(one.said for one in cases_found(catalogue, services, topics, seen, loosely=True))
 
 
 def cases_found(
-    catalogue: Catalogue, services: Iterable[str], topics: Iterable[str], seen: Seen
+    catalogue: Catalogue,
+    services: Iterable[str],
+    topics: Iterable[str],
+    seen: Seen,
+    *,
+    loosely: bool = False,
 ) -> tuple[CaseFound, ...]:
-    """The cases said with the tokens that say them, each case once."""
+    """The cases said with the tokens that say them, each case once; `loosely`: in any words."""
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     asked = tuple(topics)
     found: dict[CaseSaid, CaseFound] = {}
+    told = _Told(catalogue, seen) if loosely and not asks else None
     for service in services:
         for one in catalogue.family(service):
             for topic in asked:
                 case = _case_said(one, topic, seen.tokens, asks)
+                if case is None and told is not None:
+                    case = told.case_meant(one, topic)
                 if case is not None:
                     found.setdefault(case.said, case)
     return tuple(found.values())
@@ -172,6 +182,51 @@ def _case_said(
     return best
 
 
+class _Told:
+    """A text by the roots of its words, for cases that it says in words of its own."""
+
+    def __init__(self, catalogue: Catalogue, seen: Seen) -> None:
+        self._catalogue, self._seen = catalogue, seen
+        self._gists = gists_of(catalogue.vocabulary.signals["alike"])
+        self._where = self._gists.where(seen.tokens)
+        self._own = _in_names(catalogue, seen)
+
+    def case_meant(self, service: Service, topic: str) -> CaseFound | None:
+        """The case of a duty that the text says, the one that most words say."""
+        duty = service.duties.get(topic)
+        if duty is None or not duty.cases:
+            return None
+        every = self._gists.held(duty, service, self._where, self._seen.tokens)
+        held = [(number, at) for number, at in every if self._says(at)]
+        if not held:
+            return None
+        number, at = max(held, key=lambda one: len(one[1]))
+        return CaseFound(said=CaseSaid(service=service.id, topic=topic, case=number), tokens=at)
+
+    def _says(self, at: frozenset[int]) -> bool:
+        """Whether words say a case, and are not what is asked: "who patches the control plane?"."""
+        if len(at - self._own) < _SEVERAL:
+            return False
+        events = self._gists.states(at, self._seen.tokens)
+        return not at - self._own <= self._seen.topics.tokens - events
+
+
+def _in_names(catalogue: Catalogue, seen: Seen) -> frozenset[int]:
+    """The tokens of names that stand in the service's own name, and so tell no case."""
+    return frozenset(
+        at
+        for one in seen.names
+        for at in range(one.first, one.last)
+        if {seen.tokens[at].text, f"{seen.tokens[at].text}s"}
+        & _name_words(catalogue.services[one.service or ""].name)
+    )
+
+
+@cache
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(words_of(name))
+
+
 @cache
 def _stems(phrase: str) -> frozenset[str]:
     return frozenset(word.stem for word in _words(phrase))
@@ -194,7 +249,7 @@ def _words(phrase: str) -> tuple[_Word, ...]:
 
 def _asked_itself(key: tuple[_Word, ...], asks: set[str]) -> bool:
     """Whether the phrase is what a yes/no question asks for, small words aside."""
-    return bool(asks) and {word.stem for word in key} - _STATES <= asks
+    return bool(asks) and {word.stem for word in key} - _STATES - _DENIALS <= asks
 
 
 def _held(tokens: Sequence[Token], key: tuple[_Word, ...]) -> frozenset[int]:

@@ -26,6 +26,11 @@ def asking_tokens(tokens: Sequence[Token], text: str) -> frozenset[int]:
     return frozenset(at for clause in asking or clauses for at in clause)
 
 
+def clauses_of(tokens: Sequence[Token]) -> list[range]:
+    """The clauses of a text, in order."""
+    return _clauses(tokens)
+
+
 def _clauses(tokens: Sequence[Token]) -> list[range]:
     """Runs of tokens between stops; a comma is one only before a question's first word."""
     starts = [0]

@@ -20,7 +20,7 @@ _FROM = frozenset(
         "retire retiring than kill killing swap swapping dump away von desde da"
     ).split()
 )
-_TO = frozenset("to into onto towards adopt adopting zu nach vers hacia".split())
+_TO = frozenset("to into onto towards adopt adopting zu nach auf vers hacia para".split())
 _INTO_AFTER = frozenset("with for by".split())
 _REPLACE = frozenset(
     (
@@ -34,8 +34,9 @@ _SKIP = frozenset(
         "workload running plain using of just hosted on"
     ).split()
 )
-_COMPARE = frozenset(
-    ("compare comparison vs versus difference differences differ differs compared between").split()
+# "Than" compares and also tells where a move begins: "rather Fargate than EC2".
+_NO_RIVALS = frozenset(
+    "than against different what what's whats how is so any from on for in with between".split()
 )
 _MOVES = frozenset(
     (
@@ -43,9 +44,14 @@ _MOVES = frozenset(
         "switched go going went shift shifting shifted convert converting lift transition "
         "transitioning port porting replatform swap swapping replace replacing ditch ditching "
         "drop leave leaving adopt upgrade upgrading change changing hop jump "
-        "wechsel umzug passiamo passare"
+        "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
+        "passons "
+        "mudar mudamos cambiar cambiamos pasar pasamos passiamo passare spostiamo"
     ).split()
 )
+
+
+_GAINS = frozenset("change changes rid gain lose falls leaves afterwards differently".split())
 
 
 def moves(seen: Seen) -> bool:
@@ -57,7 +63,7 @@ def moves(seen: Seen) -> bool:
 def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     """The two names of a move, (from, to); None when the text says no direction."""
     names = seen.names
-    if len(names) < 2 or _COMPARE & {token.text for token in seen.tokens}:
+    if len(names) < 2 or _compared(seen):
         return None
     source = _marked(seen, names, _FROM) or _after_instead(seen, names)
     target = _marked(seen, names, _TO)
@@ -74,6 +80,12 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     if source is None and not (spoken_of or moves(seen) or _between_to(seen, origin, target)):
         return None
     return (origin, target) if target is not None else None
+
+
+def _compared(seen: Seen) -> bool:
+    """Whether two things are put side by side, so that no way from one to the other is meant."""
+    rivals = {seen.tokens[at].text for at in seen.signals.at("compare")} - _NO_RIVALS
+    return bool(rivals) or any(token.text == "between" for token in seen.tokens)
 
 
 def _marked(seen: Seen, names: Sequence[NameSaid], marks: frozenset[str]) -> NameSaid | None:
@@ -116,6 +128,9 @@ def _between_to(seen: Seen, one: NameSaid, two: NameSaid | None) -> bool:
     if two is None:
         return False
     between = {token.text for token in seen.tokens[one.last : two.first]}
+    if between & _TO and _GAINS & {token.text for token in seen.tokens}:
+        # A "to" is a move where somebody asks what falls away or comes with it.
+        return True
     return bool(between) and between <= _TO | _SKIP | {"container", "service"}
 
 

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.understand.hearing import TopicsSaid
     from bot.understand.names import NameSaid
     from bot.understand.signals import Signals
-    from bot.understand.topics import TopicsSaid
     from bot.understand.words import Token
 
 # Signals whose words never name anything.
@@ -58,9 +58,10 @@ _AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
 _PLACES = frozenset("on in for of with using inside within".split())
-_ROW = frozenset("and or vs versus than".split())
+_ROW = frozenset("and or vs versus than und oder et ou y e und".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
+_STOPS = frozenset("?!.;:\n")
 _SHORT, _FEW = 4, 10
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
@@ -89,8 +90,19 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     if around.topic_word:
         # "Backups" are a topic; only "AWS Backup" is the service.
         return False
-    whole = name.last - name.first == len(tokens)
-    return whole or _in_a_row(name, found, tokens) or _asked(name, found, around, before)
+    whole = name.last - name.first == len(tokens) or _own_clause(name, tokens)
+    rowed = _in_a_row(name, found, tokens)
+    if rowed and around.strict and not tokens[name.first].raw[0].isupper():
+        # "CodePipeline, artifacts encrypted?" names one service.
+        rowed = False
+    return whole or rowed or _asked(name, found, around, before)
+
+
+def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether a name stands between full stops: "A query of ours is injectable. Neptune."."""
+    before = not name.first or bool(_STOPS & set(tokens[name.first].gap))
+    after = name.last >= len(tokens) or bool(_STOPS & set(tokens[name.last].gap))
+    return name.plain and before and after
 
 
 def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:
@@ -105,6 +117,7 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     moving = before in _MOVES and sure
     put = name.first == 1 and before in _AUXILIARIES
     put = put or (before in _LEANING and "followup" in signals and len(tokens) <= few)
+    put = put or (name.plain and "followup" in signals and len(tokens) <= _SHORT + 1)
     likely = asking or moving or put or len(tokens) <= _SHORT or "cloud" in signals
     if name.plain:
         # Such a name means nothing else where somebody asks, whatever stands beside it.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bot.record import replace
 from bot.understand.direction import moves
 from bot.understand.names import NameSaid
+from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bot.understand.hearing import TopicsSaid
     from bot.understand.question import Context
     from bot.understand.seen import Seen
-    from bot.understand.topics import TopicsSaid
     from bot.understand.variants import VariantIndex
 
 _NUMBERS = {
@@ -20,10 +21,12 @@ _NUMBERS = {
     "4": 4, "four": 4, "fourth": 4, "4th": 4,
     "5": 5, "five": 5, "fifth": 5, "5th": 5,
 }  # fmt: skip
-_BESIDE = frozenset("side compare compared versus vs difference both together".split())
+# "Both together?" asks to see side by side what was spoken of before.
+_TOGETHER = frozenset("both together side".split())
 _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
+_BE = frozenset("is are was isn't aren't".split())
 _SHORT = 4
 
 
@@ -95,12 +98,22 @@ def _chosen(seen: Seen, before: Context) -> str | None:
 
 def _wants_beside(seen: Seen) -> bool:
     """Whether a turn asks to see what was spoken of side by side."""
-    return bool(_BESIDE & {token.text for token in seen.tokens}) or "compare" in seen.signals
+    return "compare" in seen.signals or bool(_TOGETHER & {token.text for token in seen.tokens})
 
 
 def carries_on(seen: Seen) -> bool:
     """Whether a text leans on the turn before it."""
-    return "followup" in seen.signals or len(seen.tokens) <= _SHORT
+    said = seen.signals.at("followup")
+    if said and not all(_is_there(seen, at) for at in said):
+        return True
+    # "Is Fargate our job?" is whole by itself; "and Fargate?" or "Fargate" is not.
+    whole = bool(seen.names) and stance_of(seen) is not None
+    return len(seen.tokens) <= _SHORT and not whole
+
+
+def _is_there(seen: Seen, at: int) -> bool:
+    """Whether "there" points nowhere: "is there anything left for us?"."""
+    return at > 0 and seen.tokens[at].text == "there" and seen.tokens[at - 1].text in _BE
 
 
 def remembered(services: tuple[str, ...]) -> tuple[NameSaid, ...]:

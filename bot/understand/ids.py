@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Service
 
 _ARN = re.compile(
-    r"\barn:aws[\w-]{0,12}:([a-z0-9-]{2,40}):[a-z0-9-]*:\d*:?([A-Za-z0-9-]*)[\w:/.*$+=,@{}…-]*",
+    r"\barn:aws[\w-]{0,12}:([a-z0-9-]{1,40}):[a-z0-9-]*:\d*:?([A-Za-z0-9-]*)[\w:/.*$+=,@{}…-]*",
     re.IGNORECASE,
 )
 _CLOUDFORMATION = re.compile(r"\bAWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*")
 _TERRAFORM = re.compile(r"\b(?:data\.)?aws_[a-z0-9_]+(?:\.[\w-]+)*")
-_IAM = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{1,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
+_IAM = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{0,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
 # A command's second word has a hyphen or is one of few: "aws outposts servers" is no command.
 _CLI = re.compile(
     r"(?:\baws\s+([a-z0-9-]{2,40})\s+"
@@ -52,7 +52,7 @@ class IdIndex:
         self._claims: dict[str, dict[str, str]] = {}
         for form in ("sdk", "cloudformation", "terraform", "iam", "arn"):
             self._claims[form] = {
-                text.lower(): service.id
+                text.lower().rstrip(":"): service.id
                 for service in services.values()
                 for text in getattr(service.ids, form)
             }

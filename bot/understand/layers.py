@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.understand.cases import cases_said
-from bot.understand.topics import TWO_LAYERS
+from bot.understand.hearing import TWO_LAYERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kin
         plain = ((layer,), (), None)
     if kind == "duty" and _stores_nothing(catalogue, seen, asked, plain[0]):
         plain = ((TWO_LAYERS["encryption"][1],), (), None)
+    if kind == "duty" and (only := _only_layer(catalogue, seen, mentions, plain)):
+        plain = ((only,), (), None)
     topics, _, sweep = plain
     if sweep is None or not _swapped(catalogue, seen, asked, sweep, kind):
         return plain
@@ -77,6 +79,27 @@ def _stores_nothing(
     if topics != (at_rest,) or at_rest in seen.topics.strong:
         return False
     return not _stated(catalogue, service, at_rest) and _stated(catalogue, service, in_transit)
+
+
+def _only_layer(
+    catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], plain: Layers
+) -> str | None:
+    """The one layer of "encrypt" that is meant: the other makes no sense, or a case says which."""
+    layers = TWO_LAYERS["encryption"]
+    if plain[2] != "encryption" or len(mentions) != 1 or plain[0] != layers:
+        return None
+    service = mentions[0].service
+    said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
+    if len(said) == 1:
+        return said.pop()
+    sensible = [layer for layer in layers if not _senseless(catalogue, service, layer)]
+    return sensible[0] if len(sensible) == 1 else None
+
+
+def _senseless(catalogue: Catalogue, service: str, topic: str) -> bool:
+    """Whether the entry says that a topic makes no sense for a service."""
+    duty = catalogue.services[service].duties.get(topic)
+    return duty is not None and duty.says.owner == "none"
 
 
 def _means_nodes(catalogue: Catalogue, seen: Seen, service: str) -> bool:

@@ -21,6 +21,7 @@ _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 # "re:Post" and "Database@AWS" are one name; "RDS: multi" is two.
 _TIGHT = (":", "@")
 _LONGEST_NAME = 9
+_TURNS = frozenset("on in for".split())
 _LONG = 10
 _ACRONYM, _SHORT_WORD, _SURE_START = 4, 5, 6
 # A name with a number in it is told apart even when it is short: Route 53.
@@ -125,9 +126,24 @@ class NameIndex:
         while at < len(tokens):
             name = self._longest_at(tokens, at)
             if name is not None:
-                found.append(name)
+                found.append(self._turned(tokens, name))
             at = name.last if name else at + 1
         return found
+
+    def _turned(self, tokens: Sequence[Token], name: NameSaid) -> NameSaid:
+        """A name said the other way round: "InfluxDB on Timestream", "Lustre in FSx"."""
+        at = name.first - 2
+        if at < 0 or tokens[at + 1].text not in _TURNS or name.service is None:
+            return name
+        apart = tokens[at + 1].gap != " " or tokens[name.first].gap != " "
+        if apart or self._is_plain(tokens[at]):
+            return name
+        own = "".join(token.text for token in tokens[name.first : name.last])
+        whole = self._exact.get(own + tokens[at].text)
+        if whole is None or whole[0] == name.service:
+            return name
+        said = " ".join(token.raw for token in tokens[at : name.last])
+        return NameSaid(first=at, last=name.last, said=said, service=whole[0], how="alias")
 
     def _longest_at(self, tokens: Sequence[Token], at: int) -> NameSaid | None:
         best = None

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 
 _PARTICLES = frozenset("up down out off over".split())
-_APART = 5
+# "Is down" stands together: "is admin, who scopes it down" holds no outage.
+_BE = frozenset("is be are was go goe went".split())
+_STOPS = frozenset("?!.,;:\n()\u2013\u2014")
+_APART, _FAR_APART = 5, 8
+# "Keep it up to date" does not say that it is kept up.
+_GOES_ON = frozenset("to with on".split())
 _NOTHING: tuple[str, ...] = ()
 
 
@@ -40,7 +45,7 @@ class Phrasebook:
                 continue
             _mean(self._meanings, key, meaning)
             head = stems_of(phrase.partition("...")[0]) if "..." in phrase else key[:1]
-            if "..." in phrase or (len(key) == 2 and key[1] in _PARTICLES):
+            if "..." in phrase or (len(key) == 2 and key[1] in _PARTICLES and key[0] not in _BE):
                 self._parted.setdefault(key[0], []).append((head, key[len(head) :]))
 
     def find(
@@ -57,9 +62,13 @@ class Phrasebook:
             longest = self._longest.get(stems[at])
             size, meanings = 0, _NOTHING
             if longest is not None and at not in skip:
-                size, meanings = self._longest_at(stems, texts, at, _free(at, longest, skip))
-            if longest is not None and not size:
-                size, meanings = self._parted_at(stems, at, skip)
+                size, meanings = self._longest_at(
+                    stems, texts, at, _free(tokens, at, longest, skip)
+                )
+            if longest is not None and stems[at] in self._parted:
+                # "Vulnerabilities in our container" says more than "vulnerabilities".
+                parted, apart = self._parted_at(stems, at, skip, size)
+                size, meanings = (parted, apart) if parted else (size, meanings)
             if size:
                 found.append((at, at + size, meanings))
             at += size or 1
@@ -77,15 +86,23 @@ class Phrasebook:
         return 0, ()
 
     def _parted_at(
-        self, stems: tuple[str, ...], at: int, skip: frozenset[int]
+        self, stems: tuple[str, ...], at: int, skip: frozenset[int], more_than: int
     ) -> tuple[int, tuple[str, ...]]:
-        """A phrase whose parts stand apart: "backs it up", "servers that ECR runs on"."""
+        """A phrase whose parts stand apart: "backs it up", "servers that ECR runs on".
+
+        Its first part must be longer than what was found in one piece.
+        """
         for head, tail in self._parted.get(stems[at], ()):
             end = at + len(head)
-            if stems[at:end] != head or not skip.isdisjoint(range(at, end)):
+            if len(head) <= more_than or stems[at:end] != head:
                 continue
-            for start in range(end, min(end + _APART, len(stems)) - len(tail) + 1):
-                if stems[start : start + len(tail)] == tail:
+            if not skip.isdisjoint(range(at, end)):
+                continue
+            apart = _APART if len(head) + len(tail) == 2 else _FAR_APART
+            for start in range(end, min(end + apart, len(stems)) - len(tail) + 1):
+                after = start + len(tail)
+                goes_on = tail == ("up",) and not _GOES_ON.isdisjoint(stems[after : after + 1])
+                if stems[start:after] == tail and not goes_on:
                     return len(head), self._meanings[*head, *tail]
         return 0, ()
 
@@ -94,9 +111,17 @@ def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(token.stem for token in tokens)
 
 
-def _free(at: int, most: int, skip: frozenset[int]) -> int:
-    """How many tokens from `at` on, at most `most`, are not to be skipped."""
-    return next((step for step in range(1, most) if at + step in skip), most)
+def _free(tokens: Sequence[Token], at: int, most: int, skip: frozenset[int]) -> int:
+    """How many tokens from `at` on, at most `most`, stand together and are not to be skipped."""
+    for step in range(1, min(most, len(tokens) - at)):
+        if at + step in skip or (tokens[at + step].gap != " " and _stops(tokens[at + step].gap)):
+            return step
+    return most
+
+
+def _stops(gap: str) -> bool:
+    """Whether no phrase goes on: behind a comma, a full stop, a dash."""
+    return not _STOPS.isdisjoint(gap) or " - " in gap
 
 
 def _mean(known: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...], what: str) -> None:

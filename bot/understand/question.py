@@ -92,7 +92,8 @@ class Question:
     `topics` are those asked, in order; `beside` is the second layer when one word covers
     two (patch: platform beside operating-system); `sweep` is that word's name. `class_` is
     the class asked about and `classes` the others named beside it. `unknown` are names that are
-    nothing we know; `not_aws` are names that we know are not AWS's.
+    nothing we know; `not_aws` are names that we know are not AWS's;
+    `outside` is what was asked and is no topic: AWS's own people, prices, how it is done.
     """
 
     text: str
@@ -111,3 +112,4 @@ class Question:
     not_aws: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     foreign: bool = False
+    outside: tuple[str, ...] = ()

@@ -7,11 +7,14 @@ from bot.understand.asides import Asides
 from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
 from bot.understand.direction import direction_of
 from bot.understand.followup import carries_on, carry_on, remembered, with_context
+from bot.understand.foreign import is_foreign
 from bot.understand.layers import layers_of
+from bot.understand.outside import with_outside
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
+from bot.understand.telling import Telling
 from bot.understand.unnamed import UnnamedReader
 from bot.understand.words import clean
 
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _TWO, _FEW = 2, 9
-# "Who" in other languages, which no English question holds.
-_ASKERS = frozenset("wer qui quien quienes quem".split())
 
 
 class Reader:
@@ -37,6 +38,7 @@ class Reader:
         self._seer = Seer(catalogue)
         self._asides = Asides(catalogue)
         self._unnamed = UnnamedReader(catalogue)
+        self._telling = Telling(catalogue)
 
     def read(self, text: str, before: Context | None = None) -> Question:
         """Understand `text` as typed or as Slack sends it; never raises."""
@@ -48,9 +50,11 @@ class Reader:
         if before is not None and not self._unnamed.stands_alone(seen):
             seen = self._with_context(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
+        seen = self._telling.settle(seen)
         question = self._decide(seen, before)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)
+        question = with_outside(question, seen)
         return replace(
             question,
             text=cleaned,
@@ -89,7 +93,7 @@ class Reader:
     def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)
         if pair is not None:
-            return self._question(seen, "shift", pair)
+            return self._question(seen, "shift", self._seer.variants.on_the_way(seen, pair))
         again = [name for name in seen.names if name.how == "context"]
         if before is not None and before.kind == "shift" and len(again) == _TWO == len(seen.names):
             # "And the operating system?" after a move asks about the same move.
@@ -135,5 +139,4 @@ def _foreign(seen: Seen, text: str) -> bool:
         "\u3040" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7af" for letter in text
     ):
         return True
-    said = {seen.tokens[at].text for at in seen.signals.at("foreign")}
-    return len(said) >= _TWO or bool(said & _ASKERS)
+    return is_foreign(seen.tokens, seen.signals)

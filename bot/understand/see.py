@@ -8,13 +8,15 @@ from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
 from bot.understand.evidence import SMALL, Around, evident
+from bot.understand.foreign import articles, is_foreign
+from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
 from bot.understand.slips import Slips
 from bot.understand.spelling import Speller
-from bot.understand.topics import TopicIndex, TopicsSaid
+from bot.understand.topics import TopicIndex
 from bot.understand.variants import VariantIndex
 from bot.understand.words import stem, tokens_of
 
@@ -34,6 +36,7 @@ _CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
 _FEW = 3
+_LIKENESS = frozenset("like style styled esque compatible alike ish lookalike equivalent".split())
 
 
 class Seer:
@@ -65,7 +68,9 @@ class Seer:
         kept = self._kept(self.names.find(tokens), tokens, masked)
         topics, signals = self._around(tokens, kept, masked)
         loose = self._loose(tokens, kept, topics, signals)
-        respelt = self._slips.respelt(tokens, loose)
+        foreign = is_foreign(tokens, signals)
+        # A word of another language is no slip of an English one: "wir" is no wire.
+        respelt = tokens if foreign else self._slips.respelt(tokens, loose)
         if respelt != tokens:
             kept = self._renamed(tokens, respelt, kept, masked)
             tokens = respelt
@@ -74,6 +79,8 @@ class Seer:
         asking = _likely(tokens, kept, topics, signals)
         near, maybe = self._slips.near(tokens, loose, asking)
         near += self._slips.joined(tokens, [*kept, *near], signals) if asking else []
+        if foreign:
+            near = [one for one in near if one.score >= _RESPELT]
         if near:
             kept, tokens = _with(near, kept), _reading(tokens, near)
             topics, signals = self._around(tokens, kept, masked)
@@ -100,6 +107,7 @@ class Seer:
         self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
+        found = [name for name in found if not _only_like(name, tokens)]
         sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
             return sure
@@ -124,7 +132,7 @@ class Seer:
             topics=topics,
             signals=signals,
             topic_word=name.common and self._says_topic(tokens, name),
-            strict=name.said.lower() in self._strict,
+            strict=bool({name.said.lower(), name.said.lower().removesuffix("s")} & self._strict),
         )
 
     def _says_topic(self, tokens: Sequence[Token], name: NameSaid) -> bool:
@@ -150,6 +158,7 @@ class Seer:
     ) -> tuple[TopicsSaid, Signals]:
         taken = frozenset(at for name in names for at in range(name.first, name.last))
         own = self._own_words(tokens, names)
+        taken |= articles(tokens)
         topics = self._topics.find(tokens, taken, text, taken - own)
         if not topics.topics:
             topics = self._inside_names(tokens, names, own, text)
@@ -204,6 +213,14 @@ class Seer:
             for at, token in enumerate(tokens)
             if at not in known and len(token.text) > 1 and not token.text.isdigit()
         ]
+
+
+def _only_like(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether something is only like a service: "S3-compatible", "a Lambda-style function"."""
+    if name.last >= len(tokens):
+        return False
+    after = tokens[name.last]
+    return after.gap in ("-", " ") and after.text in _LIKENESS
 
 
 def _likely(

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.understand.hearing import TopicsSaid
     from bot.understand.names import NameSaid, Near
     from bot.understand.signals import Signals
-    from bot.understand.topics import TopicsSaid
     from bot.understand.words import Token
 
 

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
     from bot.understand.words import Token
 
+# Words that say the same, and turns of phrase, signal nothing by themselves; insiders have a
+# book of their own.
+_NOT_SIGNALS = frozenset({"alike", "idioms", "insiders"})
+
 
 @record
 class Signals:
@@ -32,8 +36,11 @@ class SignalIndex:
     def __init__(self, signals: Mapping[str, tuple[str, ...]]) -> None:
         self._single: dict[str, tuple[str, ...]] = {}
         self._phrases = Phrasebook()
+        # "Can AWS" asks who does it, and must not hide "AWS staff".
+        self._insiders = Phrasebook()
+        self._insiders.add(signals["insiders"], "insiders")
         for name, phrases in signals.items():
-            for phrase in phrases:
+            for phrase in phrases if name not in _NOT_SIGNALS else ():
                 stems = stems_of(phrase)
                 if len(stems) == 1 and not phrase.startswith("="):
                     known = self._single.get(stems[0], ())
@@ -48,7 +55,10 @@ class SignalIndex:
             if at not in skip:
                 for name in self._single.get(token.stem, ()):
                     said.setdefault(name, []).append(at)
-        for first, last, names in self._phrases.find(tokens, skip):
+        found = self._phrases.find(tokens, skip)
+        if "aws_party" in said:
+            found += self._insiders.find(tokens, skip)
+        for first, last, names in found:
             for name in names:
                 said.setdefault(name, []).extend(range(first, last))
         return Signals(said={name: tuple(sorted(set(at))) for name, at in said.items()})

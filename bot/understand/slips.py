@@ -212,5 +212,5 @@ def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         if first >= 0
         and last <= len(tokens)
         and all(SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
-        and not (last - first > 1 and {token.text for token in tokens[first:last]} & BEFORE)
+        and not (last - first > 1 and {token.text for token in tokens[first:last]} & _SMALL)
     ]

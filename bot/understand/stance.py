@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import itertools
 
+from bot.understand.party import (
+    AWS,
+    TEAM,
+    agent,
+    first_party,
+    is_duty,
+    names_party,
+    owned,
+    party_of,
+    rather,
+)
 from bot.understand.question import Stance
 from bot.understand.stance_forms import (
     ALONE,
     CLAIM,
     CLEFT,
+    ECHO,
     EITHER,
+    FREED,
     LEFT,
+    LEFT_TO_AWS,
     MIDDLE,
     OFFERED,
     TAG,
@@ -31,12 +45,10 @@ _ASKS = frozenset(
 )
 _WH = frozenset("what what's when where why how".split())
 _WHO = frozenset("who whose whom which who's".split())
-_AWS = frozenset("aws amazon amazon's aws's they their".split())
-_TEAM = frozenset(
-    "we us our ours i me my mine customer customers client clients team teams".split()
-)
+_CLAIMANTS = AWS | {"we"}
 _LEAD = frozenset(
-    "so and but ok okay hey hi hello well um wait then please quick question just also or".split()
+    "so and but ok okay hey hi hello well um wait then please quick question just also or surely "
+    "sorry guys folks everyone honestly basically actually".split()
 )
 # What a service or a name does after "AWS" that is no duty.
 _HOLDS = frozenset("has have is offers account accounts service services console".split())
@@ -45,7 +57,6 @@ _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".
 _EARLY = 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _LOOKS = frozenset("see access read view train share sell".split())
-_FORGET = frozenset("forget ignore skip".split())
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
@@ -64,28 +75,43 @@ _FOR_US = frozenset("us me".split())
 _NO = frozenset(
     "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none".split()
 )
+_IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _IS_THAT = frozenset({"is", "that"})
-_DUTIES = frozenset(
-    "job responsibility problem duty side team task business concern thing decision".split()
-)
 
 
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
     if claimed := CLAIM.search(seen.text) or OFFERED.search(seen.text):
-        return Stance(party="aws" if claimed.group(1).lower() in _AWS else "customer")
+        return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
+    if echo := ECHO.search(seen.text):
+        said = [one.text for one in seen.tokens if one.start < echo.start()]
+        plain = bool(said) and said[0] not in _ASKS and not _WHO & set(said)
+        if plain and (party := party_of(said)) is not None:
+            return Stance(party=party)
     if not words or _asks_who(words, seen.text):
         return None
+    if freed := _freed(words, seen):
+        return freed
     if TRUE.search(seen.text):
         return _claimed(words)
     return _standing_alone(seen) or _spoken(words, seen)
 
 
+def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
+    """Whether it asks if the team is off the hook, or may leave something to AWS."""
+    asks = seen.text.rstrip().endswith("?") or words[0] in _ASKS
+    if not asks or _NO & (set(words) - {"no", "none", "needn't"}):
+        return None
+    if LEFT_TO_AWS.search(seen.text):
+        return Stance(party="aws")
+    return Stance(party="customer", negated=True) if FREED.search(seen.text) else None
+
+
 def _asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
     cleft = CLEFT.match(text)
-    begun = len(words) > 1 and words[0] in _ASKS and words[1] in _AWS | _TEAM
+    begun = len(words) > 1 and words[0] in _ASKS and words[1] in AWS | TEAM
     who = bool(_WHO & set(words)) and not cleft and not begun
     return who or bool(EITHER.search(text))
 
@@ -102,12 +128,30 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
         return None
     if "whether" in words:
         return _claimed(words[words.index("whether") :])
-    return _claimed(words) if TAG.search(seen.text) else _without_verb(words, seen)
+    if TAG.search(seen.text):
+        return _claimed(words) or _state_claimed(words, seen)
+    return _without_verb(words, seen)
+
+
+def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
+    """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
+    alone = _left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words))
+    return Stance(party="aws", negated=_says_no(words)) if alone else None
 
 
 def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
     asked = seen.text.rstrip().endswith(("?", "y/n")) or set(words[-3:-1]) >= _IS_THAT
-    return _fragment(words, seen) if asked else None
+    if not asked:
+        return None
+    start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
+    if (
+        words[start] in _CLAIMANTS
+        and words[start + 1 : start + 2]
+        and not is_duty(words[start + 1])
+    ):
+        # "We aren't responsible for backups?"
+        return _claimed(words[start:]) or _fragment(words, seen)
+    return _fragment(words, seen)
 
 
 def _standing_alone(seen: Seen) -> Stance | None:
@@ -145,14 +189,10 @@ def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
 
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
-    party = _agent(words) or _first_party(words[1:])
+    party = agent(words) or first_party(words[1:]) or owned(words)
     if words[1:3] in (["we", "get"], ["i", "get"]):
         # "Do we get encryption for free?" asks whether AWS does it.
         party = "aws"
-    forgets = words[0] in _MAY and bool(_FORGET & set(words))
-    if forgets:
-        # "Can we forget about patching?" asks whether it is not ours.
-        return Stance(party="customer", negated=True)
     if "data" in topics and _LOOKS & set(words):
         # "Can AWS see our data?" is no question of who looks after it.
         return None
@@ -170,15 +210,14 @@ def _denies(words: Sequence[str]) -> bool:
     """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
     seen = False
     for at, word in enumerate(words[1:], 1):
-        if word in _DENIALS and not (seen and _names_party(words[at + 1 : at + 3])):
+        if "or" in words[max(0, at - 3) : at]:
+            # "Must we or must we not" denies nothing.
+            continue
+        if word in _DENIALS and not (seen and names_party(words[at + 1 : at + 3])):
             # "AWS and not our team" denies nothing of AWS.
-            return at <= _EARLY or _names_party(words[max(0, at - 2) : at])
-        seen = seen or word in _AWS | _TEAM
+            return at <= _EARLY or names_party(words[max(0, at - 2) : at])
+        seen = seen or word in AWS | TEAM
     return False
-
-
-def _names_party(words: Sequence[str]) -> bool:
-    return any(word in _AWS | _TEAM for word in words)
 
 
 def _holds(words: Sequence[str]) -> bool:
@@ -187,7 +226,7 @@ def _holds(words: Sequence[str]) -> bool:
         return not _BY_ITSELF & set(words)
     have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
     return any(
-        words[at + 1 : at + 2] != ["to"] and not any(map(_is_duty, words[at + 1 : at + 4]))
+        words[at + 1 : at + 2] != ["to"] and not any(map(is_duty, words[at + 1 : at + 4]))
         for at in have
     )
 
@@ -211,10 +250,10 @@ def _for_us(words: Sequence[str]) -> bool:
 
 def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     """A question without its verb: "encrypted by AWS?", "our job?", "on by default?"."""
-    parties = {"aws" if word in _AWS else "customer" for word in words[-4:] if word in _AWS | _TEAM}
-    party = _agent(words) or _owned(words) or _rather(words)
-    if party is None and len(parties) == 1 and words[-1] in _AWS | _TEAM:
-        party = "aws" if words[-1] in _AWS else "customer"
+    parties = {"aws" if word in AWS else "customer" for word in words[-4:] if word in AWS | TEAM}
+    party = agent(words) or owned(words) or rather(words)
+    if party is None and len(parties) == 1 and words[-1] in AWS | TEAM:
+        party = "aws" if words[-1] in AWS else "customer"
     party = party or _clause_party(seen.tokens)
     if party is not None:
         return Stance(party=party, negated=_says_no(words))
@@ -227,33 +266,15 @@ def _clause_party(tokens: Sequence[Token]) -> Owner | None:
     """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
     for token, after in itertools.pairwise(tokens):
         starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
-        if starts and token.text in _AWS and after.text not in _HOLDS:
+        if starts and token.text in AWS and after.text not in _HOLDS:
             return "aws"
         if starts and token.text in ("we", "us") and after.text in _DOES:
             return "customer"
     return None
 
 
-def _rather(words: Sequence[str]) -> Owner | None:
-    """Who it is in "AWS, not us"."""
-    for at, word in enumerate(words[1:-1], 1):
-        if word == "not" and words[at - 1] in _AWS | _TEAM and words[at + 1] in _AWS | _TEAM:
-            return "aws" if words[at - 1] in _AWS else "customer"
-    return None
-
-
-def _owned(words: Sequence[str]) -> Owner | None:
-    """Whose it is in "our job", "ours" and "AWS's problem"."""
-    for word, after in itertools.pairwise((*words, "")):
-        if word == "ours" or (word in ("our", "my") and _is_duty(after)):
-            return "customer"
-        if word in _AWS and _is_duty(after):
-            return "aws"
-    return None
-
-
 def _claimed(words: Sequence[str]) -> Stance | None:
-    party = _agent(words) or _first_party(words)
+    party = rather(words) or agent(words) or first_party(words)
     if party is None and _for_us(words):
         party = "aws"
     return None if party is None else Stance(party=party, negated=_says_no(words))
@@ -262,32 +283,7 @@ def _claimed(words: Sequence[str]) -> Stance | None:
 def _says_no(words: Sequence[str]) -> bool:
     """Whether a claim denies: "we don't patch it"; not in "AWS's, not ours", nor as a tag."""
     return any(
-        word in _NO and not (_names_party(words[:at]) and _names_party(words[at + 1 : at + 3]))
+        word in _NO
+        and not (word == "not" and names_party(words[:at]) and names_party(words[at + 1 : at + 3]))
         for at, word in enumerate(words[:-1])
     )
-
-
-def _agent(words: Sequence[str]) -> Owner | None:
-    """Who does it in "patched by AWS" or "is it on us"."""
-    for before, word in itertools.pairwise(words):
-        if before in ("by", "on") and word in _AWS | _TEAM and word not in ("our", "my"):
-            return "aws" if word in _AWS else "customer"
-    return None
-
-
-def _first_party(words: Sequence[str]) -> Owner | None:
-    for at, word in enumerate(words):
-        if at and words[at - 1] in ("for", "without"):
-            continue
-        if word in _AWS:
-            # "AWS" before a name is part of it, not the one who acts.
-            return "aws"
-        if word in _TEAM:
-            after = words[at + 1] if at + 1 < len(words) else ""
-            if word not in ("our", "my") or _is_duty(after):
-                return "customer"
-    return None
-
-
-def _is_duty(word: str) -> bool:
-    return word in _DUTIES

@@ -5,8 +5,26 @@ from __future__ import annotations
 import re
 
 TAG = re.compile(
-    r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|no|isn't it|aren't we|doesn't it|do we|don't we"
-    r"|is that right|am i right)\s*\?+\s*$",
+    r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
+    r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+# "We never patch it, do we?" asks whether we do, whatever the statement denies.
+ECHO = re.compile(
+    r",?\s+(?:or )?(?:do|does|is|are|will|would|has|have|did|can|should|must|need) "
+    r"(?:we|i|it|they|aws|amazon|you|you guys|that|there)\s*\?*\s*$",
+    re.IGNORECASE,
+)
+# "Are we off the hook?", "is it none of our business?", "can we leave it to AWS?"
+FREED = re.compile(
+    r"\b(?:off the hook|exempt|free of|none of our (?:business|concern|job|problem)s?|hands[- ]off"
+    r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|stop worrying|relax"
+    r"|without lifting a finger|nothing (?:left )?(?:for us|we|to do|to patch|to worry))\b",
+    re.IGNORECASE,
+)
+LEFT_TO_AWS = re.compile(
+    r"\b(?:leave|leaving|left|rely|relying|count|counting|trust|falls?|belongs?)\b[^,.;?]{0,40}"
+    r"\b(?:to|on|with) (?:aws|amazon)\b",
     re.IGNORECASE,
 )
 # After a whole question: "… which party does? It's us, isn't it".
@@ -29,7 +47,8 @@ TRUE = re.compile(
 MIDDLE = re.compile(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", re.IGNORECASE)
 # "Is it us who look after it?"
 CLEFT = re.compile(
-    r"\W*(?:(?:is|isn't|isnt|was) it (?:not )?(?:really )?"
+    r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
+    r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b)",
     re.IGNORECASE,
 )

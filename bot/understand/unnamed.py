@@ -55,6 +55,9 @@ class UnnamedReader:
         if seen.others:
             asked = _asking(seen) or bool(seen.topics.topics) or not seen.plain
             return replace(base, kind="not-found" if asked else "ignore")
+        if "outside" in seen.signals and not _asking(seen) and not seen.topics.strong:
+            # "How much does it cost to run 20 containers?"
+            return base
         return (
             self._list(seen, base)
             or _class(seen, base)
@@ -152,12 +155,17 @@ def _what_services(seen: Seen) -> bool:
 
 
 def _class(seen: Seen, base: Question) -> Question | None:
-    asked = _asking(seen) or seen.topics.topics or "question" in seen.signals
+    first = seen.tokens[0].text if seen.tokens else ""
+    opens = 0 in seen.signals.at("question") or seen.text.rstrip().endswith("?")
+    # "Containers are such a pain" asks nothing; "what do we secure with containers" does.
+    asked = _asking(seen) or bool(seen.topics.topics) or (opens and bool(first))
     if base.classes and asked and seen.topics.topics:
         # A topic on several classes is the topic across the classes.
         return replace(base, kind="overview")
-    asked = asked or (base.classes and "compare" in seen.signals)
-    if base.class_ is None or not (asked or len(seen.tokens) < _FEW_WORDS):
+    asked = asked or (bool(base.classes) and "compare" in seen.signals)
+    # "Infrastructure services?" asks; "containers rock" does not.
+    bare = len(seen.tokens) < _FEW_WORDS and (not seen.plain or seen.text.rstrip().endswith("?"))
+    if base.class_ is None or not (asked or bare):
         return None
     return replace(base, kind="class")
 

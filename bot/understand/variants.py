@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Service
     from bot.understand.names import NameSaid
+    from bot.understand.seen import Seen
     from bot.understand.signals import Signals
     from bot.understand.words import Token
 
@@ -19,6 +20,7 @@ _SMALL = frozenset({"on", "with", "amazon", "aws", "for", "in"})
 # Words that put one way of running a service against another.
 _AGAINST = frozenset("vs versus or and than to".split())
 _LEADS = frozenset("the a an on with in our just compared".split())
+_SETS = frozenset("with on in under using".split())
 
 
 class VariantIndex:
@@ -53,6 +55,30 @@ class VariantIndex:
         ways = [service for words, service in known if set(words) <= stems]
         return ways[0] if ways else None
 
+    def on_the_way(self, seen: Seen, pair: tuple[NameSaid, NameSaid]) -> Sequence[NameSaid]:
+        """A move between ways of running one service: "our ECS from EC2 to Fargate"."""
+        source, target = pair
+        above = [
+            one.service for one in seen.names if one not in pair and one.service in self._words
+        ]
+        parent = self._parents.get(source.service or "") or (above[0] if above else None)
+        if parent is None or target.service == parent:
+            return pair
+        ways = [
+            source.service
+            if self._parents.get(source.service or "") == parent
+            else self._way(parent, seen.tokens[source.first : source.last]),
+            self._way(parent, seen.tokens[target.first : target.last]),
+        ]
+        if None in ways or ways[0] == ways[1]:
+            return pair
+        return [replace(one, service=way, how="alias") for one, way in zip(pair, ways, strict=True)]
+
+    def _way(self, parent: str, tokens: Sequence[Token]) -> str | None:
+        """The way of running a service that these words and no others name."""
+        said = tuple(token.stem for token in tokens)
+        return next((way for words, way in self._words.get(parent, ()) if words == said), None)
+
     def narrow(
         self, names: Sequence[NameSaid], tokens: Sequence[Token], signals: Signals
     ) -> list[NameSaid]:
@@ -66,7 +92,8 @@ class VariantIndex:
                 service, used = variant
                 swallowed |= used
                 how = "alias" if name.how == "exact" else name.how
-                name = replace(name, service=service, how=how)  # noqa: PLW2901
+                first = _begins(used, name, tokens)
+                name = replace(name, service=service, how=how, first=first)  # noqa: PLW2901
             narrowed += self._with_siblings(name, names, tokens)
         kept = [
             name
@@ -141,9 +168,10 @@ class VariantIndex:
         """Whether words at `first` qualify this name, and no other name, and are no rival."""
         low, high = (name.last, first) if first >= name.last else (last, name.first)
         between = set(range(low, high))
-        if between & apart or any(
-            "," in tokens[at].gap for at in (*between, max(first, name.first))
-        ):
+        if between & apart:
+            return False
+        comma = any("," in tokens[at].gap for at in (*between, max(first, name.first)))
+        if comma and len(names) > 1 and not _led(tokens, first):
             return False
         texts = {tokens[at].text for at in between}
         if texts & {"and", "or", "vs", "versus", "not", "than"}:
@@ -156,6 +184,18 @@ class VariantIndex:
             if inside and len(between) > 3:
                 return False
         return True
+
+
+def _begins(used: set[int], name: NameSaid, tokens: Sequence[Token]) -> int:
+    """Where a name begins whose way of running stands before it: "managed node groups on EKS"."""
+    last = max(used, default=name.first)
+    between = {token.text for token in tokens[last + 1 : name.first]}
+    return min(used) if last < name.first and between <= _SMALL else name.first
+
+
+def _led(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a clause sets the scene with these words: "with Auto Mode, who patches EKS?"."""
+    return first > 0 and tokens[first - 1].text in _SETS
 
 
 def _against(name: NameSaid, span: range, tokens: Sequence[Token]) -> bool:

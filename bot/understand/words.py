@@ -21,6 +21,8 @@ _LOOKALIKE = str.maketrans(
     "аеорсухіѕјԁһԛԝАВЕКМНОРСТХαοερντικΑΒΕΖΗΙΚΜΝΟΡΤΧ",
     "aeopcyxisjdhqwABEKMHOPCTXaoepvtikABEZHIKMNOPTX",
 )
+# "D'Aurora", "l'acces", "qu'Amazon"; no English word begins so and goes on so long.
+_ELIDED = re.compile(r"^(?:[dlscnjmt]|qu)'(?=[a-z]{3})")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -98,7 +100,7 @@ def _folded(raw: str) -> str:
     folded = fold(_latin(raw))
     for ending in ("'s", "s'"):
         folded = folded.removesuffix(ending)
-    return folded
+    return _ELIDED.sub("", folded) if "'" in folded else folded
 
 
 def _latin(word: str) -> str:

@@ -1,0 +1,155 @@
+"""Cases that a text says in other words than a case lists: all that tells it apart is there.
+
+"If the whole region disappears, who makes sure we survive?" says "it must survive the loss
+of a Region", though none of that case's phrases stands there.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.catalogue.names import short
+from bot.record import record
+from bot.understand.roots import EMPTY, Roots
+from bot.understand.words import words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.catalogue.model import Case, Duty, Service
+    from bot.understand.words import Token
+
+_FEW, _APART = 2, 9
+_NOT = frozenset("without not no never isn't don't doesn't aren't isnt dont non un".split())
+_PLACES = frozenset("inside outside beside behind beyond between".split())
+_STATES = ("off", "fails", "deleted", "expired")
+_OWNERS = frozenset("our my their your its his her".split())
+# Words that tell a case apart although they tell no topic: "our own key", "customer managed".
+_ALSO = frozenset("own old customer managed first last default new manual manually".split())
+
+
+@record
+class Gist:
+    """The roots that tell a case apart; those in `kept` must stand in their describing form."""
+
+    roots: frozenset[str]
+    kept: frozenset[str]
+
+
+class Gists:
+    """What each case of a catalogue comes down to, read once it is needed."""
+
+    def __init__(self, alike: tuple[str, ...]) -> None:
+        self._roots = Roots(alike)
+        self._known: dict[tuple[str, str], tuple[Duty | None, tuple[tuple[Gist, ...], ...]]] = {}
+
+    def where(self, tokens: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
+        """The tokens of a text by their root."""
+        found: dict[str, tuple[int, ...]] = {}
+        for at, token in enumerate(tokens):
+            if token.text not in EMPTY or token.text in _ALSO:
+                for root in self._roots.all_of(token.text):
+                    found[root] = (*found.get(root, ()), at)
+        return found
+
+    def held(
+        self,
+        duty: Duty,
+        service: Service,
+        where: Mapping[str, tuple[int, ...]],
+        tokens: Sequence[Token],
+    ) -> list[tuple[int, frozenset[int]]]:
+        """The cases of a duty that a text says, by number, with the tokens that say each.
+
+        They stand near each other and are not denied.
+        """
+        found = []
+        for number, gists in enumerate(self._of(service, duty)):
+            for gist in gists:
+                if gist.roots <= where.keys():
+                    at = frozenset(where[root][0] for root in gist.roots)
+                    if self._stands(gist, at, where, tokens):
+                        found.append((number, at))
+                        break
+        return found
+
+    def states(self, at: frozenset[int], tokens: Sequence[Token]) -> frozenset[int]:
+        """Those of some tokens that say a state or an event, which nobody asks for."""
+        states = {self._roots.of(word) for word in _STATES}
+        return frozenset(step for step in at if states & set(self._roots.all_of(tokens[step].text)))
+
+    def _stands(
+        self,
+        gist: Gist,
+        at: frozenset[int],
+        where: Mapping[str, tuple[int, ...]],
+        tokens: Sequence[Token],
+    ) -> bool:
+        first, last = min(at), max(at)
+        if last - first > _APART + len(at):
+            return False
+        if _NOT & {token.text for token in tokens[max(0, first - 2) : last + 1]}:
+            return False
+        own = self._roots.of("own")
+        if own in gist.roots and not any(_owned(tokens, step) for step in where[own]):
+            return False
+        return all(
+            any(_describes(tokens[step].text, self._roots) for step in where[root])
+            for root in gist.kept
+        )
+
+    def _of(self, service: Service, duty: Duty) -> tuple[tuple[Gist, ...], ...]:
+        """The gists of each case; words of the topic and of the service need not be said again."""
+        read, known = self._known.get((service.id, duty.topic), (None, ()))
+        if read is not duty:
+            title = frozenset(words_of(f"{duty.topic} {short(service.name)}"))
+            known = tuple(self._of_case(case, title) for case in duty.cases)
+            self._known[service.id, duty.topic] = (duty, known)
+        return known
+
+    def _of_case(self, case: Case, title: frozenset[str]) -> tuple[Gist, ...]:
+        said = (one for one in case.said_as if " " in one and one[0] != "=")
+        gists = (self._gist(text, title) for text in (*_alternatives(case.when), *said))
+        return tuple(gist for gist in gists if gist is not None and len(gist.roots) >= _FEW)
+
+    def _gist(self, text: str, title: frozenset[str]) -> Gist | None:
+        """What a phrase comes down to; None where only its own words say it."""
+        words = words_of(text)
+        if _NOT & set(words) or words[-1:] == ["on"]:
+            return None
+        left_out = EMPTY | _PLACES | title
+        telling = [word for word in words if word not in left_out or word in _ALSO]
+        return Gist(
+            roots=frozenset(map(self._roots.of, telling)),
+            kept=frozenset(self._roots.of(word) for word in telling if word.endswith("ed")),
+        )
+
+
+def _alternatives(when: str) -> tuple[str, ...]:
+    """A condition of either of two words as two: "the hypervisor or host under the agent"."""
+    words = when.split()
+    at = words.index("or") if "or" in words else 0
+    if not 0 < at < len(words) - 1:
+        return (when,)
+    lead, rest = words[: at - 1], words[at + 2 :]
+    return (" ".join([*lead, words[at - 1], *rest]), " ".join([*lead, words[at + 1], *rest]))
+
+
+def _describes(word: str, roots: Roots) -> bool:
+    """Whether a word says how a thing is: "disabled", "off", but not "who disables it"."""
+    return word.endswith("ed") or (roots.alike(word) and not word.endswith(("s", "e")))
+
+
+def _owned(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "own" says whose a thing is, and is not what somebody does."""
+    word = tokens[at].text
+    if not word.startswith("own"):
+        return True
+    return word == "own" and at > 0 and tokens[at - 1].text in _OWNERS
+
+
+@cache
+def gists_of(alike: tuple[str, ...]) -> Gists:
+    """The gists under one list of words that say the same."""
+    return Gists(alike)

@@ -1,0 +1,85 @@
+"""Who is spoken of in a question: AWS or the team, and whose something is said to be."""
+
+from __future__ import annotations
+
+import itertools
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Owner
+
+AWS = frozenset("aws amazon amazon's aws's they their".split())
+TEAM = frozenset("we us our ours i me my mine customer customers client clients team teams".split())
+ANYONE_NAMED = AWS | TEAM
+_DUTIES = frozenset(
+    "job responsibility problem duty side team task business concern thing decision".split()
+)
+
+
+def party_of(words: Sequence[str]) -> Owner | None:
+    """Who a statement says does it, or whose it says it is."""
+    return rather(words) or agent(words) or owned(words) or first_party(words)
+
+
+def rather(words: Sequence[str]) -> Owner | None:
+    """Who it is in "AWS, not us" and in "not AWS but us"."""
+    for at, word in enumerate(words[:-3]):
+        if (
+            word == "not"
+            and words[at + 2] == "but"
+            and {words[at + 1], words[at + 3]} <= ANYONE_NAMED
+        ):
+            return "aws" if words[at + 3] in AWS else "customer"
+    for at, word in enumerate(words[1:-1], 1):
+        if word == "not" and words[at - 1] in AWS | TEAM and words[at + 1] in AWS | TEAM:
+            return "aws" if words[at - 1] in AWS else "customer"
+    return None
+
+
+def owned(words: Sequence[str]) -> Owner | None:
+    """Whose it is in "our job", "ours" and "AWS's problem"."""
+    for word, after in itertools.pairwise((*words, "")):
+        if word == "ours" or (word in ("our", "my") and is_duty(after)):
+            return "customer"
+        if (word in AWS or word in ("your", "yours")) and is_duty(after):
+            return "aws"
+    return None
+
+
+def agent(words: Sequence[str]) -> Owner | None:
+    """Who does it in "patched by AWS" or "is it on us"."""
+    for before, word in itertools.pairwise(words):
+        if before not in ("by", "on") or word in ("our", "my"):
+            continue
+        if word in AWS or word == "you":
+            return "aws"
+        if word in TEAM:
+            return "customer"
+    return None
+
+
+def first_party(words: Sequence[str]) -> Owner | None:
+    """Whom the text names first as one who acts."""
+    for at, word in enumerate(words):
+        if at and words[at - 1] in ("for", "without"):
+            continue
+        if word in AWS:
+            # "AWS" before a name is part of it, not the one who acts.
+            return "aws"
+        if word in TEAM:
+            after = words[at + 1] if at + 1 < len(words) else ""
+            if word not in ("our", "my") or is_duty(after):
+                return "customer"
+    return None
+
+
+def names_party(words: Sequence[str]) -> bool:
+    """Whether AWS or the team is among these words."""
+    return any(word in AWS | TEAM for word in words)
+
+
+def is_duty(word: str) -> bool:
+    """Whether a word behind "our" or "AWS's" says whose something is: job, side, problem."""
+    return word in _DUTIES

@@ -1,0 +1,136 @@
+"""Which topic of a service a text speaks of, told by what the service's own entry says of each.
+
+People describe what happens rather than name a topic: "the device came back, who wipes it?".
+Where no word for a topic was said, the words of the question are held against the sentences
+and cases of the one service asked about, and rare words count most.
+"""
+
+from __future__ import annotations
+
+from math import log
+
+from bot.catalogue.names import short
+from bot.record import replace
+from bot.understand.foreign import is_foreign
+from bot.understand.roots import Roots
+from bot.understand.words import words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.catalogue.model import Catalogue, Duty
+    from bot.understand.seen import Seen
+
+# How much words must weigh, by how much more than for any other topic, and how many.
+_ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
+_SETS = frozenset("writ tun defin".split())
+_ASKS = ("responsibility", "question")
+# Words that are said of any topic.
+_OPEN = ("everything", "list", "counting", "help")
+
+
+class Telling:
+    """Knows what each entry of one catalogue says of each topic; reads it once asked."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._roots = Roots(catalogue.vocabulary.signals["alike"])
+        self._serves = {
+            tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
+        }
+        self._known: dict[str, Mapping[str, Mapping[str, float]]] = {}
+
+    def settle(self, seen: Seen) -> Seen:
+        """Fill in the topic where none was surely said and the entry itself tells it."""
+        said = seen.topics
+        if len(seen.names) != 1 or (said.topics and not said.weak):
+            return seen
+        served = self._serves.get(seen.names[0].service or "")
+        if served and not said.topics and _SETS & {token.stem for token in seen.tokens}:
+            # "Does AWS write our WAF rules?" asks about what the tool is for.
+            return replace(seen, topics=replace(said, topics=(served,)))
+        if not any(one in seen.signals for one in _ASKS) or any(
+            one in seen.signals for one in _OPEN
+        ):
+            return seen
+        if is_foreign(seen.tokens, seen.signals):
+            # The German "die" is no failure.
+            return seen
+        found = self._topic(seen.names[0].service or "", seen)
+        if found is None or said.topics == (found,):
+            return seen
+        return replace(seen, topics=replace(said, topics=(found,), weak=False))
+
+    def _topic(self, service: str, seen: Seen) -> str | None:
+        weights = self._weights(service)
+        hinted = self._confirmed(seen, weights)
+        served = self._serves.get(service)
+        keyed = any(token.stem == "key" for token in seen.tokens)
+        if served == "identity" and keyed and set(seen.topics.topics) == {"encryption-at-rest"}:
+            # The keys of IAM are those that people sign in with.
+            return served
+        if len(hinted) == 1:
+            return hinted[0]
+        asked = self._roots.asked(seen, self._own(service))
+        found = [
+            (sum(of[root] for root in held), len(held), topic)
+            for topic, of in weights.items()
+            if (held := asked & of.keys()) and (topic in hinted or not hinted)
+        ]
+        if not found:
+            return None
+        found.sort(reverse=True)
+        score, roots, topic = found[0]
+        second = found[1][0] if len(found) > 1 else 0
+        margin = _MARGIN_OF_HINTS if seen.topics.topics else _MARGIN
+        # Against a hint that the entry does not confirm, likeness must be plain.
+        enough = _ENOUGH if hinted or not seen.topics.topics else _PLAIN
+        return topic if roots >= _FEW and score >= max(enough, margin * second) else None
+
+    def _own(self, service: str) -> frozenset[str]:
+        """The words of a service's own name, which tell none of its topics."""
+        return frozenset(words_of(short(self._catalogue.services[service].name)))
+
+    def _confirmed(self, seen: Seen, weights: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
+        """The topics hinted at by words that the entry itself says of them."""
+        where = dict(seen.topics.where)
+        return tuple(
+            topic
+            for topic in seen.topics.topics
+            if len(where.get(topic, ())) > 1
+            or any(
+                self._roots.of(seen.tokens[at].text) in weights.get(topic, ())
+                or seen.tokens[at].text in self._catalogue.topics[topic].title.lower()
+                for at in where.get(topic, ())
+            )
+        )
+
+    def _weights(self, service: str) -> Mapping[str, Mapping[str, float]]:
+        """For each topic of a service, the words that its entry says of it and what they weigh."""
+        known = self._known.get(service)
+        if known is None:
+            own = self._catalogue.services[service]
+            above = self._catalogue.services.get(own.variant_of or "")
+            said = {
+                topic: set(self._said(one.duties[topic]))
+                for one in ((above, own) if above else (own,))
+                for topic in one.duties
+            }
+            count: dict[str, int] = {}
+            for roots in said.values():
+                for root in roots:
+                    count[root] = count.get(root, 0) + 1
+            known = self._known[service] = {
+                topic: {root: log((len(said) + 1) / count[root]) for root in roots}
+                for topic, roots in said.items()
+            }
+        return known
+
+    def _said(self, duty: Duty) -> Iterator[str]:
+        for says in (duty.says, *(case.says for case in duty.cases)):
+            for text in (says.aws, says.team, says.partner.does if says.partner else None):
+                yield from self._roots.of_text(text or "")
+        for case in duty.cases:
+            for text in (case.when, *case.said_as):
+                yield from self._roots.of_text(text)
