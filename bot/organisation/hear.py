@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Stems = tuple[str, ...]
 
+_WHERE, _INTO = frozenset("on in at".split()), frozenset("in on for our the to".split())
 # What environments are called everywhere, though the catalogue knows the words as well.
 _USUAL = frozenset(
     "prod production prd live staging stage stg dev development test testing qa uat preprod "
@@ -104,6 +105,8 @@ class OurWords:
             start, end = tokens[first].start, tokens[last - 1].end
             said = text[start:end]
             at = last
+            if _is_a_verb(tokens, first, last):
+                continue
             if any(begin < end and start < stop for begin, stop in inside):
                 # In a machine name only an account's number says a place, and all stays as it is.
                 if _NUMBER.fullmatch(said):
@@ -167,6 +170,13 @@ class OurWords:
                 continue
             return first - before, last + after, word
         return None
+
+
+def _is_a_verb(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether "live" is what machines do: they "live on" hosts; a change goes out "in live"."""
+    before = tokens[first - 1].text if first else ""
+    after = tokens[last].text if last < len(tokens) else ""
+    return tokens[first].text == "live" and after in _WHERE and before not in _INTO
 
 
 def _machine_names(text: str) -> list[tuple[int, int]]:
