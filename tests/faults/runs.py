@@ -2,7 +2,7 @@
 
     python -m tests.faults.runs 10000
 
-prints what `docs/reliability.md` shows. The gate runs the same with fewer questions.
+prints one line a run. The gate runs the same with fewer questions.
 """
 
 from __future__ import annotations
