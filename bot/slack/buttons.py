@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from bot.record import replace
 from bot.render import phrases_slack as words
-from bot.render.blocks import led, noted, say
+from bot.render.blocks import led, noted
 from bot.render.buttons import LOOK, asked_of_ours, names_ours
 from bot.render.forms import answer_form, look_up_form
 from bot.render.parts import Look
 from bot.slack.clients import install_of
 from bot.slack.desk import stale
+from bot.slack.opening import show_form
 from bot.slack.pressed import pressed_in
 from bot.understand.recipe import mention, read, write
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Callable, Coroutine
 
     from slack_bolt.async_app import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.answers.model import Answer
     from bot.render.parts import Place
@@ -88,7 +88,7 @@ class Buttons:
 
     async def open_form(self, pressed: Pressed) -> None:
         """Open the look-up form, or show it again in the form that is open."""
-        await self._show_form(pressed, look_up_form(self._rooms.desk.catalogue))
+        await show_form(self._rooms, pressed, look_up_form(self._rooms.desk.catalogue))
 
     async def _deliver(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
         rooms = self._rooms
@@ -119,19 +119,7 @@ class Buttons:
     async def _in_form(self, pressed: Pressed, answer: Answer | None, drawn: str) -> None:
         gone = answer is None
         shown = shown_in_form(self._rooms, pressed.asker, answer, drawn)
-        await self._show_form(pressed, answer_form(stale()) if gone else shown)
-
-    async def _show_form(self, pressed: Pressed, view: dict[str, Any]) -> None:
-        def show(client: AsyncWebClient) -> Awaitable[object]:
-            if pressed.view and not pressed.home:
-                return client.views_update(view_id=pressed.view, hash=pressed.mark, view=view)
-            return client.views_open(trigger_id=pressed.trigger, view=view)
-
-        code = await self._rooms.clients.call(pressed.install, show)
-        if code:
-            _log.warning("a form was not shown: %s", code)
-            if pressed.hook:
-                await self._rooms.hooks.reply(pressed.hook, say(words.FORM_LATE))
+        await show_form(self._rooms, pressed, answer_form(stale()) if gone else shown)
 
     async def _whisper(self, pressed: Pressed, text: str) -> None:
         """A word to the person alone, where the response URL is used up."""

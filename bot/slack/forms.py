@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.render import phrases_slack as words
@@ -29,6 +28,7 @@ from bot.slack.asker import asker_of
 from bot.slack.buttons import shown_in_form
 from bot.slack.clients import install_of
 from bot.slack.inbound import words_of
+from bot.slack.opening import open_form
 from bot.understand.question import Question
 from bot.understand.recipe import write
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 # Of the three seconds that Slack waits for a form's answer.
 _IN_TIME = 2.0
 _FEW, _MANY = 3, 10
-_log = logging.getLogger(__name__)
 
 
 class Forms:
@@ -63,7 +62,7 @@ class Forms:
         """The global shortcut."""
         form = look_up_form(self._rooms.desk.catalogue)
         trigger = str(body.get("trigger_id") or "")
-        self._rooms.tasks.start(self._opened(install_of(context), trigger, form))
+        self._rooms.tasks.start(open_form(self._rooms, install_of(context), trigger, form))
         await ack()
 
     async def look_up(self, body: dict[str, Any], ack: AsyncAck) -> None:
@@ -119,7 +118,7 @@ class Forms:
     async def _explained(self, text: str, asker: Asker, url: str, place: tuple[str, str]) -> None:
         made = self._explanation(self._rooms.desk.ask(text, None, asker.organisation))
         if not await self._rooms.hooks.reply(url, made):
-            await self._opened(*place, answer_form(made))
+            await open_form(self._rooms, *place, answer_form(made))
 
     def _explanation(self, answer: Answer | None) -> Reply:
         desk = self._rooms.desk
@@ -137,13 +136,6 @@ class Forms:
         if answer is None or answer.kind in (*FACTUAL, "clarify"):
             return desk.draw(answer, "private")
         return say(words.EXPLAIN_NOTHING, button(words.LOOK_UP, OPEN_FORM))
-
-    async def _opened(self, install: str, trigger: str, view: dict[str, Any]) -> None:
-        code = await self._rooms.clients.call(
-            install, lambda client: client.views_open(trigger_id=trigger, view=view)
-        )
-        if code:
-            _log.warning("a form was not opened: %s", code)
 
 
 def picked(body: dict[str, Any], block: str) -> str:

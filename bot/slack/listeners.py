@@ -20,7 +20,6 @@ from bot.slack.rooms import NO_EXTRAS
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
     from slack_bolt.context.async_context import AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.home import Home
     from bot.slack.owners import Owners
@@ -55,8 +54,8 @@ def register(
         # Before the response goes out: an event that is acknowledged is written down.
         await rooms.ear.hear(body, context.bot_user_id or "", install_of(context))
 
-    async def command(ack: AsyncAck, command: dict[str, Any], client: AsyncWebClient) -> None:
-        if await owners.command(command, ack, client):
+    async def command(ack: AsyncAck, command: dict[str, Any], context: AsyncBoltContext) -> None:
+        if await owners.command(command, ack, install_of(context)):
             return
         # The answer rides in the acknowledgement: no call to Slack, no rate limit, and it
         # works where the bot is no member.

@@ -10,7 +10,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from bot.render import phrases_slack as words
-from bot.render.blocks import say
 from bot.render.notify import (
     LINE,
     message_of,
@@ -20,12 +19,13 @@ from bot.render.notify import (
     read_told,
 )
 from bot.slack.asker import asker_of
+from bot.slack.clients import install_of
+from bot.slack.opening import show_form
 from bot.slack.pressed import pressed_in
-from bot.slack.rooms import called
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck
-    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.organisation.model import Team
     from bot.render.reply import Reply
@@ -45,29 +45,20 @@ class Notify:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    async def press(self, body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
+    async def press(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The button: the form that asks first, before this person alone."""
-        pressed = pressed_in(body)
+        pressed = pressed_in(body, install_of(context))
         if pressed is not None and self._rooms.seen.first([pressed.key]):
-            self._rooms.tasks.start(self._ask(pressed, client))
+            self._rooms.tasks.start(self._ask(pressed))
         await ack()
 
-    async def _ask(self, pressed: Pressed, client: AsyncWebClient) -> None:
+    async def _ask(self, pressed: Pressed) -> None:
         found = self._found(pressed.value, pressed.asker)
         if isinstance(found, str):
             form = notify_not(found)
         else:
             form = notify_form(*found, pressed.user, pressed.value)
-        if pressed.view and not pressed.home:
-            # On top of the form that is open, so that the answer is still there behind it.
-            call = client.views_push(trigger_id=pressed.trigger, view=form)
-        else:
-            call = client.views_open(trigger_id=pressed.trigger, view=form)
-        code = await called(call)
-        if code:
-            _log.warning("the form that asks before a team is told was not shown: %s", code)
-            if pressed.hook:
-                await self._rooms.hooks.reply(pressed.hook, say(words.FORM_LATE))
+        await show_form(self._rooms, pressed, form, on_top=True)
 
     def _found(self, value: str, asker: Asker) -> tuple[Reply, Team] | str:
         """The answer and the team behind a button; a sentence where they are no more."""
@@ -81,7 +72,7 @@ class Notify:
             return words.NOTIFY_GONE
         return desk.draw(answer, "shared"), team
 
-    async def send(self, body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
+    async def send(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The form sent: the post is tried once, and the form turns into what became of it."""
         asker = asker_of(body)
         view = body.get("view")
@@ -94,24 +85,27 @@ class Notify:
         once = self._rooms.seen.first([("notify", str(held.get("id")), str(held.get("hash")))])
         made, team = found
         message = message_of(made, team, asker.user, _line(held))
-        said = await self._post(message, team, client) if once else words.SEND_UNSURE
+        said = await self._post(message, team, install_of(context)) if once else words.SEND_UNSURE
         ready = "" if said in (words.notified(team.channel or ""), words.SEND_UNSURE) else made.text
         done = notify_done(said, team, asker.team, ready)
         await ack(response_action="update", view=done)
 
-    async def _post(self, message: Reply, team: Team, client: AsyncWebClient) -> str:
+    async def _post(self, message: Reply, team: Team, install: str) -> str:
         """Post it in the team's channel; what is to be said of that."""
         channel = team.channel or ""
-        post = client.chat_postMessage(
-            channel=channel,
-            text=message.text,
-            blocks=[dict(block) for block in message.blocks],
-            unfurl_links=False,
-            unfurl_media=False,
+        post = self._rooms.clients.call(
+            install,
+            lambda client: client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=[dict(block) for block in message.blocks],
+                unfurl_links=False,
+                unfurl_media=False,
+            ),
         )
         try:
             async with asyncio.timeout(_IN_TIME):
-                code = await called(post)
+                code = await post
         except TimeoutError:
             code = "TimeoutError"
         if not code:

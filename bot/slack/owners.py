@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from bot.answers.settled import spot_of
 from bot.organisation.owners import OwnerSet, day_of
 from bot.render import owner_phrases as words
-from bot.render import phrases_slack
 from bot.render.blocks import escape, led, say
 from bot.render.buttons import owner_value
 from bot.render.forms import SERVICE, TOPIC, answer_form
@@ -29,15 +28,16 @@ from bot.render.owners import (
     whose_now,
 )
 from bot.slack.asker import asker_in, asker_of
+from bot.slack.clients import install_of
 from bot.slack.forms import picked
+from bot.slack.opening import open_form, show_form
 from bot.slack.pressed import pressed_in
-from bot.slack.rooms import called
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from slack_bolt.async_app import AsyncAck
-    from slack_sdk.web.async_client import AsyncWebClient
+    from slack_bolt.context.async_context import AsyncBoltContext
 
     from bot.organisation.holders import Difference
     from bot.organisation.ours import Ours
@@ -70,29 +70,13 @@ class Owners:
             await asyncio.sleep(EVERY)
             await self.refresh()
 
-    async def press(self, body: dict[str, Any], ack: AsyncAck, client: AsyncWebClient) -> None:
+    async def press(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The button below an answer, on the Home tab or in a form."""
-        pressed = pressed_in(body)
+        pressed = pressed_in(body, install_of(context))
         if pressed is not None and self._rooms.seen.first([pressed.key]):
             form = self._form(pressed.asker, pressed.value)
-            self._rooms.tasks.start(self._shown(body, form, client))
+            self._rooms.tasks.start(show_form(self._rooms, pressed, form))
         await ack()
-
-    async def _shown(
-        self, body: dict[str, Any], form: dict[str, Any], client: AsyncWebClient
-    ) -> None:
-        pressed = pressed_in(body)
-        if pressed is None:
-            return
-        if pressed.view and not pressed.home:
-            call = client.views_update(view_id=pressed.view, hash=pressed.mark, view=form)
-        else:
-            call = client.views_open(trigger_id=pressed.trigger, view=form)
-        code = await called(call)
-        if code:
-            _log.warning("the form for owners was not shown: %s", code)
-            if pressed.hook:
-                await self._rooms.hooks.reply(pressed.hook, say(phrases_slack.FORM_LATE))
 
     def _form(self, asker: Asker, value: str) -> dict[str, Any]:
         """The form, or in its place why there is none."""
@@ -111,9 +95,7 @@ class Owners:
         service = self._rooms.desk.catalogue.services[asked.service]
         return whose_now(ours.held(service, asked.topic, spot_of(asked.place)))
 
-    async def command(
-        self, command: Mapping[str, Any], ack: AsyncAck, client: AsyncWebClient
-    ) -> bool:
+    async def command(self, command: Mapping[str, Any], ack: AsyncAck, install: str) -> bool:
         """`/srm owner …`: the form for an admin, a kind no for others; whether it was that."""
         first, _, rest = str(command.get("text") or "").strip().partition(" ")
         asker = asker_in(command)
@@ -126,7 +108,8 @@ class Owners:
             return False
         if admin and ours is not None:
             form = self._form(asker, self._asked(rest, asker))
-            self._rooms.tasks.start(self._open(command, form, client))
+            trigger, hook = (str(command.get(of) or "") for of in ("trigger_id", "response_url"))
+            self._rooms.tasks.start(open_form(self._rooms, install, trigger, form, hook))
             await ack()
             return True
         refusal = words.NO_OVERLAY if admin else words.not_admin(self._rooms.support)
@@ -147,17 +130,6 @@ class Owners:
         if answer is None or not answer.sources:
             return say(refusal)
         return led(desk.draw(answer, "private"), escape(refusal))
-
-    async def _open(
-        self, command: Mapping[str, Any], form: dict[str, Any], client: AsyncWebClient
-    ) -> None:
-        code = await called(
-            client.views_open(trigger_id=str(command.get("trigger_id") or ""), view=form)
-        )
-        if code:
-            _log.warning("the form for owners was not opened: %s", code)
-            late = say(phrases_slack.FORM_LATE)
-            await self._rooms.hooks.reply(str(command.get("response_url") or ""), late)
 
     async def suggest(self, body: dict[str, Any], ack: AsyncAck) -> None:
         """Teams or places for what was typed so far, to admins of the workspace alone."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bot.record import record
 from bot.slack.asker import Admins
 from bot.slack.desk import no_extra
-from bot.slack.refusal import refusal_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -65,12 +64,3 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
-
-
-async def called(call: Awaitable[object]) -> str:
-    """Make one call of the Web API: empty when it was taken, else Slack's word for why not."""
-    try:
-        await call
-    except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
-        return refusal_of(fault).code
-    return ""
