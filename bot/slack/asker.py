@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.record import record
+from bot.slack.fields import dict_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +46,9 @@ class Admins:
 
 def asker_of(body: Mapping[str, Any]) -> Asker:
     """Who acts in an interaction; empty ids where the body names none."""
-    view, user = _dict(body.get("view")), _dict(body.get("user"))
-    team = _id(_dict(body.get("team")).get("id")) or _id(view.get("team_id"))
-    own, enterprise = _id(user.get("team_id")), _id(_dict(body.get("enterprise")).get("id"))
+    view, user = dict_of(body.get("view")), dict_of(body.get("user"))
+    team = _id(dict_of(body.get("team")).get("id")) or _id(view.get("team_id"))
+    own, enterprise = _id(user.get("team_id")), _id(dict_of(body.get("enterprise")).get("id"))
     installed = _id(view.get("app_installed_team_id")) or team
     same = bool(team) and own == team and installed in (team, enterprise)
     return Asker(
@@ -78,7 +79,3 @@ def _person(value: object) -> str:
 
 def _id(value: object) -> str:
     return value if isinstance(value, str) and _TEAM.fullmatch(value) else ""
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

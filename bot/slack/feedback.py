@@ -22,6 +22,7 @@ from bot.render.feedback import (
 )
 from bot.render.issue import fix_lines
 from bot.slack.clients import install_of
+from bot.slack.fields import dict_of
 from bot.slack.inbound import team_of
 from bot.slack.refusal import refusal_of
 from bot.slack.rooms import NO_EXTRAS, Extras
@@ -85,13 +86,13 @@ class FeedbackDesk:
 
     async def send(self, body: Mapping[str, Any], install: str) -> dict[str, Any]:
         """The form sent: the view that it turns into, once it is noted or cannot be."""
-        view = _dict(body.get("view"))
+        view = dict_of(body.get("view"))
         read = read_value(view.get("private_metadata"), self._catalogue)
         if read is None:
             return thanks_view([phrases.STALE], kept=False)
         about = read[1]
-        values = _dict(_dict(view.get("state")).get("values"))
-        chosen = _dict(_answer(values, WHICH).get("selected_option")).get("value")
+        values = dict_of(dict_of(view.get("state")).get("values"))
+        chosen = dict_of(_answer(values, WHICH).get("selected_option")).get("value")
         if chosen in about.entries:
             about = replace(about, entries=(str(chosen),))
         words = _text(values, WORDS)[:LONGEST_WORDS]
@@ -179,13 +180,13 @@ def with_feedback(desk: FeedbackDesk, others: Extras = NO_EXTRAS) -> Extras:
 
 
 def _press(body: Mapping[str, Any], install: str) -> _Press:
-    container, message = _dict(body.get("container")), _dict(body.get("message"))
+    container, message = dict_of(body.get("container")), dict_of(body.get("message"))
     actions = body.get("actions")
-    action = _dict(actions[0]) if isinstance(actions, list) and actions else {}
+    action = dict_of(actions[0]) if isinstance(actions, list) and actions else {}
     return _Press(
         team=team_of(install, _team(body)),
-        channel=str(container.get("channel_id") or _dict(body.get("channel")).get("id") or ""),
-        person=str(_dict(body.get("user")).get("id") or ""),
+        channel=str(container.get("channel_id") or dict_of(body.get("channel")).get("id") or ""),
+        person=str(dict_of(body.get("user")).get("id") or ""),
         stamp=str(container.get("message_ts") or ""),
         thread=container.get("thread_ts") or message.get("thread_ts") or None,
         trigger=str(body.get("trigger_id") or ""),
@@ -195,8 +196,8 @@ def _press(body: Mapping[str, Any], install: str) -> _Press:
 
 def _team(body: Mapping[str, Any]) -> str:
     """The workspace, or where there is none, the organisation."""
-    found = _dict(body.get("team")).get("id") or _dict(body.get("enterprise")).get("id")
-    return str(found or _dict(body.get("user")).get("team_id") or "")
+    found = dict_of(body.get("team")).get("id") or dict_of(body.get("enterprise")).get("id")
+    return str(found or dict_of(body.get("user")).get("team_id") or "")
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:
@@ -205,8 +206,4 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 
 def _answer(values: Mapping[str, Any], name: str) -> dict[str, Any]:
     """What a form holds under a block and an element of the same name."""
-    return _dict(_dict(values.get(name)).get(name))
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+    return dict_of(dict_of(values.get(name)).get(name))

@@ -20,6 +20,7 @@ from bot.render.notify import (
 )
 from bot.slack.asker import asker_of
 from bot.slack.clients import install_of
+from bot.slack.fields import dict_of
 from bot.slack.opening import show_form
 from bot.slack.pressed import pressed_in
 
@@ -75,8 +76,7 @@ class Notify:
     async def send(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """The form sent: the post is tried once, and the form turns into what became of it."""
         asker = asker_of(body)
-        view = body.get("view")
-        held = view if isinstance(view, dict) else {}
+        held = dict_of(body.get("view"))
         found = self._found(str(held.get("private_metadata") or ""), asker)
         if isinstance(found, str) or not asker.user:
             said = found if isinstance(found, str) else words.NOTIFY_STRANGER

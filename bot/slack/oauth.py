@@ -15,6 +15,7 @@ from aiohttp import web
 from bot.errors import StoreError
 from bot.render import install as pages
 from bot.slack import names
+from bot.slack.fields import dict_of
 from bot.slack.grants import grant
 from bot.slack.inbound import id_of
 from bot.slack.oauth_state import LASTS, States
@@ -135,7 +136,7 @@ class InstallDesk:
 
     def _made(self, said: dict[str, Any], at: int) -> Installation | None:
         """The installation that Slack's answer gives; None when it gives none of a bot."""
-        team, enterprise = _dict(said.get("team")), _dict(said.get("enterprise"))
+        team, enterprise = dict_of(said.get("team")), dict_of(said.get("enterprise"))
         wide = said.get("is_enterprise_install") is True
         place = id_of((enterprise if wide else team).get("id"))
         access, bot_user = said.get("access_token"), id_of(said.get("bot_user_id"))
@@ -154,7 +155,7 @@ class InstallDesk:
 
     def _welcome(self, said: dict[str, Any], made: Installation) -> Page:
         wide = made.team == made.enterprise
-        name = _dict(said.get("enterprise" if wide else "team")).get("name")
+        name = dict_of(said.get("enterprise" if wide else "team")).get("name")
         app = id_of(said.get("app_id"))
         asked = {"app": app} if wide else {"app": app, "team": made.team}
         link = f"{self._slack}app_redirect?{urlencode(asked)}" if app else ""
@@ -179,7 +180,3 @@ def _date(headers: Any) -> int:
 def _word(code: str) -> str:
     """Slack's word for what went wrong, if it is one."""
     return code if _WORD.fullmatch(code) else "no reason given"
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.record import record
 from bot.slack.asker import asker_of, is_person
+from bot.slack.fields import dict_of
 from bot.slack.inbound import Asked, team_of
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def pressed_in(body: Mapping[str, Any], install: str = "") -> Pressed | None:
         return None
     option = action.get("selected_option")
     chosen = _text(option.get("value")) if isinstance(option, dict) else ""
-    container = _dict(body.get("container"))
-    view = _dict(body.get("view"))
+    container = dict_of(body.get("container"))
+    view = dict_of(body.get("view"))
     thread = _text(container.get("thread_ts")) or _part(body, "message", "thread_ts")
     return Pressed(
         action=_text(action.get("action_id")),
@@ -113,16 +114,12 @@ def pressed_in(body: Mapping[str, Any], install: str = "") -> Pressed | None:
     )
 
 
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
 def _first(value: object) -> dict[str, Any]:
-    return _dict(value[0]) if isinstance(value, list) and value else {}
+    return dict_of(value[0]) if isinstance(value, list) and value else {}
 
 
 def _part(body: Mapping[str, Any], name: str, field: str) -> str:
-    return _text(_dict(body.get(name)).get(field))
+    return _text(dict_of(body.get(name)).get(field))
 
 
 def _text(value: object, longest: int = _LONGEST) -> str:

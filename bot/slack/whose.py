@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.slack.fields import dict_of
 from bot.slack.inbound import id_of
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ def installs_in(body: Mapping[str, Any]) -> tuple[str, ...]:
     """
     listed = body.get("authorizations")
     if isinstance(listed, list) and listed:
-        return tuple(one for entry in listed[:_MOST] if (one := _install(_dict(entry))))
-    opened = id_of(_dict(body.get("view")).get("app_installed_team_id"))
+        return tuple(one for entry in listed[:_MOST] if (one := _install(dict_of(entry))))
+    opened = id_of(dict_of(body.get("view")).get("app_installed_team_id"))
     if opened:
         # A form that somebody of another workspace sent, in a shared channel.
         return (opened,)
@@ -34,19 +35,15 @@ def installs_in(body: Mapping[str, Any]) -> tuple[str, ...]:
 
 def team_in(body: Mapping[str, Any]) -> str:
     """The workspace where it happened, as a request names it; empty where it names none."""
-    return id_of(body.get("team_id")) or id_of(_dict(body.get("team")).get("id"))
+    return id_of(body.get("team_id")) or id_of(dict_of(body.get("team")).get("id"))
 
 
 def enterprise_in(body: Mapping[str, Any]) -> str:
     """The organisation where it happened; empty where there is none."""
-    return id_of(body.get("enterprise_id")) or id_of(_dict(body.get("enterprise")).get("id"))
+    return id_of(body.get("enterprise_id")) or id_of(dict_of(body.get("enterprise")).get("id"))
 
 
 def _install(entry: Mapping[str, Any]) -> str:
     wide = entry.get("is_enterprise_install") in (True, "true")
     team, enterprise = id_of(entry.get("team_id")), id_of(entry.get("enterprise_id"))
     return enterprise if wide or not team else team
-
-
-def _dict(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
