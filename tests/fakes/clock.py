@@ -11,6 +11,9 @@ from bot.slack.clock import Clock
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+# Turns of the loop from an answer that comes in to what is done about it, and many more.
+_TURNS = 100
+
 
 class Time:
     """Starts at nought; `slept` keeps every sleep, `then` runs after each."""
@@ -36,7 +39,8 @@ class Time:
 class CalmTime:
     """Time that passes when nothing else happens any more: who sleeps less wakes first.
 
-    `busy` tells whether something is under way that takes no time of this clock.
+    `busy` tells whether something is under way that takes no time of this clock. It must know of
+    all that is: who sleeps again and again would else let hours pass during one slow call.
     """
 
     def __init__(self, busy: Callable[[], bool]) -> None:
@@ -58,8 +62,9 @@ class CalmTime:
             await asyncio.sleep(0.002)
             if self._busy():
                 continue
-            # Twice, so that what was answered a moment ago is acted upon.
-            await asyncio.sleep(0.002)
+            # What was answered a moment ago is acted upon first, however slow the machine is.
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
             if self._busy() or not self._asleep:
                 continue
             wake, _, waker = heapq.heappop(self._asleep)

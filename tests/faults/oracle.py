@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.fakes.clock import CalmTime
 from tests.slack.conftest import over_http, payload
 from tests.slack.test_health import counts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from bot.ask import Desk
     from bot.store.port import Store
@@ -61,18 +64,36 @@ def judge(slack: FakeSlack, asked: int, counted: float = 0.0) -> Verdict:
     )
 
 
+@contextmanager
+def calls_under_way() -> Iterator[Callable[[], int]]:
+    """How many calls to Slack are under way, those on the wire too, of which the fake knows not."""
+    real, count = AsyncWebClient.api_call, 0
+
+    async def counted(self: AsyncWebClient, *given: Any, **named: Any) -> Any:
+        nonlocal count
+        count += 1
+        try:
+            return await real(self, *given, **named)
+        finally:
+            count -= 1
+
+    with patch.object(AsyncWebClient, "api_call", counted):
+        yield lambda: count
+
+
 @asynccontextmanager
 async def calm(slack: FakeSlack, desk: Desk, store: Store | None = None) -> AsyncIterator[Door]:
     """The bot on a clock that waits for nobody."""
-    time = CalmTime(lambda: bool(slack.busy))
-    passing = asyncio.create_task(time.run())
-    slack.now = time.clock.now
-    try:
-        async with over_http(slack, desk, time.clock, store=store) as door:
-            yield door
-    finally:
-        passing.cancel()
-        await asyncio.gather(passing, return_exceptions=True)
+    with calls_under_way() as under_way:
+        time = CalmTime(lambda: bool(slack.busy or under_way()))
+        passing = asyncio.create_task(time.run())
+        slack.now = time.clock.now
+        try:
+            async with over_http(slack, desk, time.clock, store=store) as door:
+                yield door
+        finally:
+            passing.cancel()
+            await asyncio.gather(passing, return_exceptions=True)
 
 
 async def ask_all(door: Door, asked: int, again: float = 0.0, seed: int = 1) -> None:
