@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +16,20 @@ if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
 # A lock is waited for this long, far below what a caller waits for an answer from the store.
-_LOCK_MS = 500
+LOCK_MS = 500
 # The option of an engine whose transactions only read: nobody's lock holds them up.
 READS = "srm_reads"
 
 
-def make_engine(url: str) -> AsyncEngine:
+def make_engine(url: str, lock_ms: int = LOCK_MS) -> AsyncEngine:
     """An engine over the database that `url` names; nothing is opened yet but SQLite's folder.
 
-    What statements carry is hidden from errors and logs.
+    No statement and no lock is waited for longer than `lock_ms` milliseconds. What statements
+    carry is hidden from errors and logs.
     """
     read = make_url(url)
     if read.get_backend_name() == "sqlite":
-        return _sqlite(read.set(drivername="sqlite+aiosqlite"))
+        return _sqlite(read.set(drivername="sqlite+aiosqlite"), lock_ms)
     return create_async_engine(
         _asyncpg(read),
         hide_parameters=True,
@@ -36,27 +38,27 @@ def make_engine(url: str) -> AsyncEngine:
         connect_args={
             "timeout": 2,
             # The server's own limits do not hold where the server itself hangs.
-            "command_timeout": 2,
-            "server_settings": _server_settings(),
+            "command_timeout": 1.5 + lock_ms / 1000,
+            "server_settings": _server_settings(lock_ms),
         },
     )
 
 
-def _sqlite(url: URL) -> AsyncEngine:
+def _sqlite(url: URL, lock_ms: int) -> AsyncEngine:
     if url.database and not url.database.startswith((":", "file:")):
         Path(url.database).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_async_engine(url, hide_parameters=True, pool_size=2, pool_timeout=1)
-    event.listen(engine.sync_engine, "connect", _connected)
+    event.listen(engine.sync_engine, "connect", partial(_connected, lock_ms))
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
 
 
-def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _connected(lock_ms: int, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must begin nothing by itself: `_begun` says how a transaction begins.
     made: Any = connection
     made.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_LOCK_MS}", "journal_mode=WAL", "synchronous=NORMAL"):
+    for pragma in (f"busy_timeout={lock_ms}", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -75,10 +77,10 @@ def _asyncpg(url: URL) -> URL:
     return url.set(drivername="postgresql+asyncpg", query=query)
 
 
-def _server_settings() -> dict[str, str]:
+def _server_settings(lock_ms: int) -> dict[str, str]:
     return {
         "application_name": "srm-bot",
-        "statement_timeout": str(_LOCK_MS),
-        "lock_timeout": str(_LOCK_MS),
+        "statement_timeout": str(lock_ms),
+        "lock_timeout": str(lock_ms),
         "idle_in_transaction_session_timeout": "5000",
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.organisation.owners import OwnerSet
@@ -30,28 +31,46 @@ if TYPE_CHECKING:
 _TABLES = {
     table.name: table for table in (GREETED, HOME, FEEDBACK, STATES, SEEN, WORK, TURNS, PROCESSES)
 }
+_STEPS_MS, _TRIES, _PAUSE = 10_000, 5, 0.1
 _OWNED = ("team", "service", "topic", "place")
 
 
 async def open_store(url: str) -> SqlStore:
-    """The store in the database that `url` names, its tables brought up to date."""
+    """The store in the database that `url` names, its tables brought up to date.
+
+    Another process may be at that, or the machine busy: it is given more time than other calls.
+    """
     try:
-        engine = make_engine(url)
+        for _ in range(_TRIES):
+            try:
+                return await _opened(url)
+            except OperationalError as fault:
+                if "SQLITE_BUSY" not in cause_of(fault):
+                    raise
+                # Those who make SQLite's files at the same time are refused without a wait.
+                await asyncio.sleep(_PAUSE)
+        return await _opened(url)
     except ImportError as fault:
         raise StoreError(
             f"The driver {fault.name} is not installed: pip install 'srm-bot[postgresql]'."
         ) from fault
     except (SQLAlchemyError, OSError) as fault:
         raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
+
+
+async def _opened(url: str) -> SqlStore:
+    patient, engine = make_engine(url, _STEPS_MS), make_engine(url)
     try:
-        async with engine.begin() as connection:
+        async with patient.begin() as connection:
             steps = await migrate(connection)
-    except BaseException as fault:
+        async with engine.connect():
+            # Before the other goes: SQLite takes its files down with the last connection.
+            return SqlStore(engine, steps)
+    except BaseException:
         await engine.dispose()
-        if isinstance(fault, SQLAlchemyError | OSError):
-            raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
         raise
-    return SqlStore(engine, steps)
+    finally:
+        await patient.dispose()
 
 
 class SqlStore:
