@@ -235,11 +235,8 @@ class Ear:
 
     def take_up(self, work: Work, receipt: Receipt) -> None:
         """Answer what another process accepted and did not live to answer."""
+        # Its event may have come here again, and was left to whoever had accepted it.
         asked = asked_again(work)
-        if not self._seen.first(asked.keys):
-            # Accepted here as well, while the store was out of reach.
-            receipt.done()
-            return
         self._metrics.may_be_doubled("taken_over")
         _log.warning("taken over: channel %s, message %s", asked.channel, asked.stamp)
         answer = self._desk.again(work.question, asked.organisation)

@@ -66,6 +66,14 @@ class Ledger:
         """Whether the store did what it was last asked."""
         return self._journal.reached and self._counted
 
+    async def open(self) -> None:
+        """Reach the store before the first event comes, so that none waits for it to be opened;
+        one that cannot be reached is waited for no longer than two of its calls take.
+        """
+        for _ in range(2):
+            if await self._journal.known():
+                return
+
     async def accept(self, asked: Asked, line: str) -> Receipt | None:
         """Write an event down; None where somebody else accepted it."""
         keys = tuple("/".join(key) for key in asked.keys)

@@ -88,6 +88,7 @@ class Poster:
         self._lanes, self._pace, self._knock = Lanes(clock), Pace(clock), knock
         self._repeats = Repeats(clock)
         self._noted = Seen(clock.now, most=1_000, lasting=60.0)
+        self._begun = Seen(clock.now)
         self._tasks = Tasks()
 
     def start(
@@ -132,7 +133,9 @@ class Poster:
         if receipt is None:
             await self._run(asked, reply, opening)
         elif await receipt.ours:
-            await self._run(asked, reply, opening)
+            # What was accepted here while the store was out of reach may be taken over here, too.
+            if self._begun.first(asked.keys[:1]):
+                await self._run(asked, reply, opening)
             receipt.done()
 
     async def _run(self, asked: Asked, reply: Reply, opening: Opening | None) -> None:

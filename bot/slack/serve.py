@@ -107,6 +107,7 @@ async def serve(
         parts = Parts(means, who)
         metrics.watch(parts.poster, parts.ledger, health)
         health.knock, health.ledger, health.edition = knock, parts.ledger, desk.catalogue.edition
+        await parts.ledger.open()
         link = await doors.enter_async_context(linked(settings, parts.app, session, clock, stop))
         if link is None or await _unless(stop, link.open()):
             front.app = parts.app

@@ -60,6 +60,18 @@ class Journal:
         """Whether the last group was written."""
         return self._misses == 0
 
+    async def known(self) -> bool:
+        """Whether the store knows us: before our first work, or that would look like the work of
+        somebody who left.
+        """
+        try:
+            self._known = (
+                self._known or await self._store.beat(self._owner, int(self._now())) is not None
+            )
+        except Exception as fault:  # noqa: BLE001 - whatever broke, it is asked again
+            _log.error("the store does not know us: %s", type(fault).__name__)
+        return self._known
+
     def accept(self, accepted: Accepted) -> asyncio.Future[bool]:
         """Accept an event; tells whether it is ours to answer, true where nobody can tell."""
         entry = _Entry(accepted=accepted)
@@ -123,10 +135,7 @@ class Journal:
             answered=tuple(one.answered for one in entries if one.answered),
         )
         try:
-            if not self._known:
-                # Before the first work, or it would look like that of somebody who left.
-                self._known = await self._store.beat(self._owner, int(self._now())) is not None
-            return await self._store.note(group) if self._known else None
+            return await self._store.note(group) if await self.known() else None
         except Exception as fault:  # noqa: BLE001 - whatever broke, the next group is written
             _log.error("a group was not written: %s", type(fault).__name__)
             return None

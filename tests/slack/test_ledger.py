@@ -43,6 +43,14 @@ async def left_behind(
     slack.posts.clear()
 
 
+async def left_by_somebody(slack: FakeSlack, desk: Desk, store: MemoryStore) -> None:
+    """A question that a process accepted, whose beats stand still from now on."""
+    await left_behind(slack, desk, store, payload("app_mention"))
+    ((_, work),) = store.work.work.values()
+    store.work.work[work.key] = ("somebody", work)
+    store.work.beats["somebody"] = (7, int(time.time()))
+
+
 @pytest.fixture
 def no_drain(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.slack.serve.DRAIN", 0.05)
@@ -131,15 +139,46 @@ async def test_work_of_a_process_that_counts_on_is_left_to_it(
 async def test_work_of_a_process_that_stands_still_is_taken_over(
     slack: FakeSlack, toy_desk: Desk, store: MemoryStore
 ) -> None:
-    await left_behind(slack, toy_desk, store, payload("app_mention"))
-    ((_, work),) = store.work.work.values()
-    store.work.work[work.key] = ("somebody", work)
-    store.work.beats["somebody"] = (7, int(time.time()))
+    await left_by_somebody(slack, toy_desk, store)
     async with over_http(slack, toy_desk, store=store):
         began = time.monotonic()
         await slack.until(lambda: slack.posts)
         assert time.monotonic() - began > ledger.LEASE / 2
     assert store.work.work == {}
+
+
+@pytest.mark.usefixtures("no_drain")
+async def test_an_event_that_comes_again_before_its_work_is_taken_over_is_answered(
+    slack: FakeSlack, toy_desk: Desk, store: MemoryStore
+) -> None:
+    """Its process was killed after it wrote the question down and before it acknowledged it."""
+    await left_by_somebody(slack, toy_desk, store)
+    async with over_http(slack, toy_desk, store=store) as door:
+        for number in range(3):
+            body = {**payload("app_mention"), "event_id": f"Ev{number}"}
+            assert (await door.event(body))[0] == 200
+        assert slack.posts == []
+        await slack.until(lambda: slack.posts)
+        await slack.quiet()
+    assert len(slack.posts) == 1
+    assert store.work.work == {}
+
+
+@pytest.mark.usefixtures("no_drain")
+async def test_what_is_answered_here_already_is_not_answered_again_when_it_is_taken_over(
+    slack: FakeSlack, toy_desk: Desk, store: MemoryStore
+) -> None:
+    """Both had accepted it: the other before it died, this one while the store was away."""
+    await left_by_somebody(slack, toy_desk, store)
+    found = store.work
+    store.work = work = Coming(store, 2)
+    work.seen, work.work, work.beats = found.seen, found.work, found.beats
+    async with over_http(slack, toy_desk, store=store) as door:
+        await door.event(payload("app_mention"))
+        await slack.until(lambda: slack.posts)
+        await slack.quiet(ledger.LEASE + 0.6)
+    assert store.work.work == {}
+    assert len(slack.posts) == 1
 
 
 async def test_a_store_out_of_reach_costs_no_answer_and_little_time(
