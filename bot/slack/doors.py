@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Callable
 
-    from aiohttp import ClientSession
     from slack_bolt.async_app import AsyncApp
 
     from bot.settings import SlackSettings
@@ -65,7 +64,6 @@ async def listening(
 async def linked(
     settings: SlackSettings,
     app: AsyncApp,
-    session: ClientSession,
     clock: Clock,
     stop: asyncio.Event,
 ) -> AsyncIterator[SocketDoor | None]:
@@ -74,7 +72,7 @@ async def linked(
         yield None
         return
     patience = Patience("SLACK_APP_TOKEN", settings.api_url, clock)
-    door = SocketDoor(app, session, settings.app_token.reveal(), patience, clock, stop)
+    door = SocketDoor(app, settings, settings.app_token.reveal(), patience, clock, stop)
     try:
         yield door
     finally:

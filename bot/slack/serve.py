@@ -108,7 +108,7 @@ async def serve(
         metrics.watch(parts.poster, parts.ledger, health)
         health.knock, health.ledger, health.edition = knock, parts.ledger, desk.catalogue.edition
         await parts.ledger.open()
-        link = await doors.enter_async_context(linked(settings, parts.app, session, clock, stop))
+        link = await doors.enter_async_context(linked(settings, parts.app, clock, stop))
         if link is None or await _unless(stop, link.open()):
             front.app = parts.app
             health.linked = (lambda: link.linked) if link is not None else (lambda: True)

@@ -3,6 +3,9 @@
 A client of our own: the SDK's closes the old link before it opens the new one and throws away
 what arrives meanwhile. Here the new one comes first and the old one is read until Slack hangs
 up. An envelope is acknowledged once its answer is under way; else Slack sends it again.
+
+Each link has connections of its own: when a link turns out to lead nowhere, so do the others that
+were open then, and asking for a new one over one of those would wait for half a minute.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.app import make_client, make_session
 from bot.slack.patience import SlackRefusedError
 
 if TYPE_CHECKING:
@@ -22,8 +26,8 @@ if TYPE_CHECKING:
 
     from aiohttp import ClientWebSocketResponse as Link
     from slack_bolt.async_app import AsyncApp
-    from slack_sdk.web.async_client import AsyncWebClient
 
+    from bot.settings import SlackSettings
     from bot.slack.clock import Clock
     from bot.slack.patience import Patience
 
@@ -41,13 +45,13 @@ class SocketDoor:
     def __init__(
         self,
         app: AsyncApp,
-        session: aiohttp.ClientSession,
+        settings: SlackSettings,
         app_token: str,
         patience: Patience,
         clock: Clock,
         stop: asyncio.Event,
     ) -> None:
-        self._app, self._session, self._token = app, session, app_token
+        self._app, self._settings, self._token = app, settings, app_token
         self._patience, self._clock, self._stop = patience, clock, stop
         self.refused: SlackRefusedError | None = None
         self._newest: Link | None = None
@@ -95,19 +99,27 @@ class SocketDoor:
                 return
 
     async def _connect(self) -> None:
-        client: AsyncWebClient = self._app.client
+        session = make_session()
+        try:
+            link = await self._opened(session)
+        except BaseException:
+            await session.close()
+            raise
+        self._newest = link
+        self._wanted.clear()
+        self._keep(self._links, self._read(link, session))
+
+    async def _opened(self, session: aiohttp.ClientSession) -> Link:
+        client = make_client(self._settings, session, self._token)
         opened = await client.apps_connections_open(app_token=self._token)
-        link = await self._session.ws_connect(
+        return await session.ws_connect(
             str(opened["url"]),
             heartbeat=PING_EVERY,
             proxy=client.proxy,
             timeout=aiohttp.ClientWSTimeout(ws_close=_FINISH),
         )
-        self._newest = link
-        self._wanted.clear()
-        self._keep(self._links, self._read(link))
 
-    async def _read(self, link: Link) -> None:
+    async def _read(self, link: Link, session: aiohttp.ClientSession) -> None:
         try:
             async for message in link:
                 if message.type == aiohttp.WSMsgType.TEXT and not self._closing:
@@ -116,6 +128,7 @@ class SocketDoor:
             if link is self._newest:
                 self._wanted.set()
             await link.close()
+            await session.close()
 
     def _take(self, link: Link, text: str) -> None:
         try:

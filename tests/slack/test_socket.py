@@ -19,6 +19,7 @@ from bot.slack.clock import REAL
 from bot.slack.patience import Patience, SlackRefusedError
 from bot.slack.socket import PING_EVERY, SocketDoor
 from tests.fakes.clock import Time
+from tests.fakes.leap import leap, loop_clock
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack, Fault
 from tests.slack.conftest import payload, question, serving
 
@@ -43,7 +44,7 @@ async def door(
         client = make_client(settings, session, BOT_TOKEN)
         app = make_app(client, AuthorizeResult(enterprise_id=None, team_id="T1"))
         patience = Patience("SLACK_APP_TOKEN", slack.api_url, clock)
-        made = SocketDoor(app, session, APP_TOKEN, patience, clock, stop or asyncio.Event())
+        made = SocketDoor(app, settings, APP_TOKEN, patience, clock, stop or asyncio.Event())
         await made.open()
         try:
             yield made
@@ -65,32 +66,42 @@ async def test_a_new_link_is_opened_when_slack_asks_and_events_go_on(socket: Fak
     await socket.until(lambda: len(socket.posts) == 2)
 
 
-async def test_no_event_is_lost_or_answered_twice_while_links_take_over_from_each_other(
-    socket: FakeSlack,
+def test_of_a_thousand_events_none_is_lost_or_answered_twice_while_links_take_over_from_each_other(
+    toy_desk: Desk,
 ) -> None:
-    sent = 0
+    async def swaps() -> tuple[int, FakeSlack]:
+        async with (
+            FakeSlack() as slack,
+            serving(slack, toy_desk, loop_clock(), SLACK_APP_TOKEN=APP_TOKEN),
+        ):
+            await slack.until(lambda: slack.sockets)
+            sent = 0
+            for reason in ["warning", "refresh_requested", "too_many_websockets"] * 3:
+                sent = await swap(slack, reason, sent)
+            await slack.until(lambda: len(slack.acks) >= sent <= len(slack.posts), 20)
+        return sent, slack
 
-    async def send(over: Any) -> None:
-        nonlocal sent
-        sent += 1
-        await socket.envelope(question(sent, channel=f"C{sent % 20}"), over=over)
-        await asyncio.sleep(0.002)
+    async def swap(slack: FakeSlack, reason: str, sent: int) -> int:
+        async def send(over: Any) -> int:
+            await slack.envelope(question(sent, channel=f"C{sent % 20}"), over=over)
+            await asyncio.sleep(0.02)
+            return sent + 1
 
-    for swap in range(3):
-        old = socket.link
-        await socket.disconnect(["warning", "refresh_requested", "too_many_websockets"][swap])
+        old = slack.link
+        await slack.disconnect(reason)
         # Slack goes on sending by the old link until it closes it itself.
-        while socket.link is old:
-            await send(old)
-        for _ in range(40):
-            await send(old)
-            await send(socket.link)
+        while slack.link is old:
+            sent = await send(old)
+        for _ in range(60):
+            sent = await send(old)
+            sent = await send(slack.link)
         await old.close()
-    assert sent >= 300
-    await socket.until(lambda: len(socket.acks) >= sent <= len(socket.posts), 20)
-    await socket.quiet()
-    assert len({ack["envelope_id"] for ack in socket.acks}) == len(socket.acks) == sent
-    assert len({post["thread_ts"] for post in socket.posts}) == len(socket.posts) == sent
+        return sent
+
+    sent, slack = leap(swaps())
+    assert sent >= 1000
+    assert len({ack["envelope_id"] for ack in slack.acks}) == len(slack.acks) == sent
+    assert len({post["thread_ts"] for post in slack.posts}) == len(slack.posts) == sent
 
 
 async def test_a_link_that_breaks_is_opened_again(socket: FakeSlack) -> None:
