@@ -52,8 +52,8 @@ class FakeSlack:
 
     `notes` are those that one person sees; `scheduled` is what Slack lists, which counts as
     seen; `hooked` are messages through a `response_url`, whose answers `hook_faults` plans by HTTP
-    status; `inside` counts posts tried during a rate limit's wait. `now` tells the time, which
-    `called_at` and `posted_at` keep.
+    status; `inside` counts posts tried during a rate limit's wait, after it was told. `now` tells
+    the time, which `called_at` and `posted_at` keep.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -85,7 +85,7 @@ class FakeSlack:
     base: str = ""
     _uses: dict[str, int] = field(default_factory=dict)
     _free: dict[str, float] = field(default_factory=dict)
-    _quiet: dict[str, float] = field(default_factory=dict)
+    _quiet: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     async def __aenter__(self) -> FakeSlack:
         app = web.Application()
@@ -167,7 +167,8 @@ class FakeSlack:
         method = request.match_info["method"]
         given = await given_in(request)
         self.calls.append((method, given))
-        self.called_at.append((method, self.now()))
+        called = self.now()
+        self.called_at.append((method, called))
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.spoken.append((method, token))
         self.changed.set()
@@ -179,7 +180,7 @@ class FakeSlack:
         if token in self.dead:
             return web.json_response({"ok": False, "error": self.dead[token]})
         planned = self.plan[method].pop(0) if self.plan.get(method) else self.dice(method)
-        fault = planned or self._usual(method, given)
+        fault = planned or self._usual(method, given, called)
         if method in ("chat.postMessage", "chat.scheduleMessage") and fault.taken:
             at = given.pop("post_at", None)
             self.posts.append(given)
@@ -203,14 +204,15 @@ class FakeSlack:
         headers = {"Retry-After": "1"} if status == 429 else {}
         return web.Response(status=status, headers=headers)
 
-    def _usual(self, method: str, given: dict[str, Any]) -> Fault:
+    def _usual(self, method: str, given: dict[str, Any], called: float) -> Fault:
         """Success, unless `limited`: then a channel takes one post a second."""
         if not self.limited or method != "chat.postMessage":
             return Fault(taken=True)
         now, channel = self.now(), str(given["channel"])
-        self.inside += now < self._quiet.get(channel, 0.0)
+        told, over = self._quiet.get(channel, (0.0, 0.0))
+        self.inside += told < called < over
         if now < self._free.get(channel, 0.0):
-            self._quiet[channel] = now + 1
+            self._quiet[channel] = now, now + 1
             return Fault(error="ratelimited", status=429, retry_after="1")
         self._free[channel] = now + 1
         return Fault(taken=True)
