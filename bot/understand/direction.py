@@ -28,6 +28,8 @@ _REPLACE = frozenset(
         "dropping dump substitute switch favour favor"
     ).split()
 )
+# Of these, the ones that say nothing else: "who can change it" speaks of no move.
+_TRADES = _REPLACE - frozenset("change switch drop dropping favour favor".split())
 _SKIP = frozenset(
     (
         "the our a an my all some everything self managed it them this that stuff workloads "
@@ -70,7 +72,7 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     if target is source:
         target = None
     if source is None and target is None:
-        return _arrow(seen, names)
+        return _traded(seen, names) or _arrow(seen, names)
     if source is not None and target is None:
         others = [name for name in names if name is not source]
         return (source, others[0]) if _certain(seen, source, others[0]) else None
@@ -112,6 +114,13 @@ def _after_instead(seen: Seen, names: Sequence[NameSaid]) -> NameSaid | None:
         if (words[at], words[at + 1]) in {("instead", "of"), ("rather", "than")}:
             return next((name for name in names if name.first > at), None)
     return None
+
+
+def _traded(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of "swapping our Kafka on EC2 for MSK Serverless", whatever stands between."""
+    one, two = names[0], _marked(seen, names[1:], _INTO_AFTER)
+    given_up = {token.text for token in seen.tokens[: one.first]} & _TRADES
+    return (one, two) if two is not None and given_up else None
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:

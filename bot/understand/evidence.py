@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import record
+from bot.understand.party import is_duty
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
         "long much into behind beneath underneath bei auf von sur dans para em does "
-        "is are under within inside"
+        "is are under within inside when if where while once"
     ).split()
 )
 SEPARATES = frozenset("?!.,;:()\n")
@@ -57,6 +58,8 @@ _LEANING = frozenset("about and for".split())
 _AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
+_WHO = frozenset("who who's whos whose whom".split())
+_HELPERS = frozenset("is are was were has had have just also even really s".split())
 _PLACES = frozenset("on in for of with using inside within".split())
 _ROW = frozenset("and or vs versus than und oder et ou y e und".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
@@ -72,6 +75,7 @@ class Around:
     """What stands round a doubtful name: topics and signals of the text without such names.
 
     `topic_word`: the name is also a word for a topic; `strict`: people say it of anything.
+    `plain` are ordinary words that nothing explains, `strange` those that are no word at all.
     """
 
     tokens: Sequence[Token]
@@ -79,6 +83,8 @@ class Around:
     signals: Signals
     topic_word: bool
     strict: bool
+    plain: frozenset[int] = frozenset()
+    strange: frozenset[int] = frozenset()
 
 
 def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
@@ -111,14 +117,18 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     few = _FEW if name.plain else _SHORT + 2
     topic = bool(topics.topics) and not topics.weak
     own = frozenset(range(name.first, name.last))
-    asking = bool(signals.at("responsibility") - own) or len(signals.at("foreign")) > 1
+    loosely = name.last - name.first == 1 and not topics.topics
+    idle = _idle(around) if loosely else frozenset()
+    asks = signals.at("responsibility") - own - idle
+    asking = bool(asks) or len(signals.at("foreign")) > 1
     asking = asking or (topic and (len(tokens) <= few or "question" in signals))
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure
     put = name.first == 1 and before in _AUXILIARIES
     put = put or (before in _LEANING and "followup" in signals and len(tokens) <= few)
     put = put or (name.plain and "followup" in signals and len(tokens) <= _SHORT + 1)
-    likely = asking or moving or put or len(tokens) <= _SHORT or "cloud" in signals
+    likely = asking or moving or put or "cloud" in signals
+    likely = likely or (len(tokens) <= _SHORT and not idle)
     if name.plain:
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         return likely or sure or any(signal in signals for signal in _ASKED)
@@ -129,17 +139,34 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     if first and topic:
         return True
     placed = "cloud" in signals and before in _PLACES and asking
-    return likely and (capital or placed or _stands_alone(name, tokens, topics, signals))
+    return likely and (capital or placed or _stands_alone(name, around))
 
 
-def _stands_alone(
-    name: NameSaid, tokens: Sequence[Token], topics: TopicsSaid, signals: Signals
-) -> bool:
-    """No unexplained noun follows, and what precedes does not make it a verb."""
-    known = topics.tokens | signals.at(*SMALL)
+def _idle(around: Around) -> frozenset[int]:
+    """Each "who" whose verb nothing explains: "who ate the glue" asks for no duty."""
+    found = set()
+    for at, token in enumerate(around.tokens):
+        if token.text in _WHO:
+            verb = at + 1
+            while verb < len(around.tokens) and around.tokens[verb].text in _HELPERS:
+                verb += 1
+            if verb in around.plain and not is_duty(around.tokens[verb].text):
+                found.add(at)
+    return frozenset(found)
+
+
+def _stands_alone(name: NameSaid, around: Around) -> bool:
+    """No unexplained noun follows, and what precedes does not make it a verb.
+
+    "The wavelength of the laser" is no service; a word that is none follows only a name: "glue
+    crawlerz", "Aurora pgsql".
+    """
+    tokens, topics, signals = around.tokens, around.topics, around.signals
+    known = topics.tokens | signals.at(*SMALL) | around.strange
     at = name.last
-    if at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap) and at not in known:
-        return False
+    if at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap):
+        if at not in known or tokens[at].text == "of":
+            return False
     if not name.first:
         return True
     before = name.first - 1

@@ -119,20 +119,28 @@ class Seer:
             for name in found
             if not (name.common or name.plain)
             or evident(
-                name, found, self._beside(name, tokens, without if name.plain else with_them)
+                name, found, self._beside(name, found, tokens, without if name.plain else with_them)
             )
         ]
 
     def _beside(
-        self, name: NameSaid, tokens: Sequence[Token], said: tuple[TopicsSaid, Signals]
+        self,
+        name: NameSaid,
+        found: Sequence[NameSaid],
+        tokens: Sequence[Token],
+        said: tuple[TopicsSaid, Signals],
     ) -> Around:
         topics, signals = said
+        loose = self._loose(tokens, found, topics, signals)
+        plain = frozenset(at for at in loose if self._slips.is_word(tokens[at]))
         return Around(
             tokens=tokens,
             topics=topics,
             signals=signals,
             topic_word=name.common and self._says_topic(tokens, name),
             strict=bool({name.said.lower(), name.said.lower().removesuffix("s")} & self._strict),
+            plain=plain,
+            strange=frozenset(loose) - plain,
         )
 
     def _says_topic(self, tokens: Sequence[Token], name: NameSaid) -> bool:

@@ -80,9 +80,14 @@ class Slips:
         if len(token.text) < 3 or not token.text.isascii():
             return True
         bare = token.text.replace("'", "")
-        if bare in self._english or token.stem in self._english:
+        if bare in self._english or self._form_of(token.stem, bare):
             return not _camel(token.raw)
         return f"{token.stem}e" in self._english or bare.removesuffix("ly") in self._english
+
+    def _form_of(self, base: str, word: str) -> bool:
+        """Whether a word is a form of a plain one; "pathes" is none of "path", which has paths."""
+        misspelt = word == f"{base}es" and f"{base}s" in self._english
+        return base in self._english and not misspelt
 
     def near(
         self, tokens: Sequence[Token], loose: Sequence[int], asking: bool
@@ -116,7 +121,9 @@ class Slips:
             if not near or near[0].distance == 0:
                 # Spelt right and yet doubtful: it was judged to be plain English here.
                 continue
-            better = best is None or near[0].score > best.score
+            # As near and more of the text: "opensearhc serverles" is OpenSearch Serverless.
+            size = last - first
+            better = best is None or (near[0].score, size) > (best.score, best.last - best.first)
             if better and self._trusted(near, tokens[first:last]):
                 said = " ".join(token.raw for token in tokens[first:last])
                 best = NameSaid(
