@@ -167,7 +167,8 @@ def _context(
     """What the next turn may build on: ids only."""
     services = tuple(heard.mention.service for heard in answer.services)
     candidates = tuple(heard.mention.service for heard in answer.candidates)
-    if not services and not question.topics and not candidates:
+    wanted = question.filter
+    if not services and not question.topics and not candidates and wanted is None:
         return before
     old = before or Context()
     spot = asked.spot if asked else None
@@ -181,4 +182,7 @@ def _context(
         kind=question.kind,
         account=spot.account if spot else None,
         environment=spot.environment if spot else None,
+        owner=wanted.owner if wanted else None,
+        class_=wanted.class_ if wanted else None,
+        category=wanted.category if wanted else None,
     )

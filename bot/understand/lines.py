@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Catalogue
 
-_TEXTS = ("sweep", "kind", "account", "environment")
+_TEXTS = ("sweep", "kind", "account", "environment", "owner", "class_", "category")
 _SERVICES, _TOPICS = ("services", "earlier", "candidates"), ("topics", "beside")
 _LONGEST = 4000
 

@@ -71,7 +71,8 @@ class Context:
 
     `services` and `topics` are those of the last turn, `earlier` the other services spoken of
     before them; `candidates` are what the bot offered when it asked back. `account` and
-    `environment` are the organisation's ids of the place spoken of.
+    `environment` are the organisation's ids of the place spoken of. `owner`, `class_` and
+    `category` are what the last list was restricted to.
     """
 
     services: tuple[str, ...] = ()
@@ -83,6 +84,9 @@ class Context:
     kind: Kind | None = None
     account: str | None = None
     environment: str | None = None
+    owner: Owner | None = None
+    class_: str | None = None
+    category: str | None = None
 
 
 @record

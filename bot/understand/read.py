@@ -46,12 +46,13 @@ class Reader:
 
     def read_clean(self, cleaned: str, before: Context | None = None) -> Question:
         """Understand a text that Slack's markup was undone in already."""
-        seen = self._asides.fold(self._seer.see(cleaned))
+        seen = heard = self._asides.fold(self._seer.see(cleaned))
         if before is not None and not self._unnamed.stands_alone(seen):
             seen = self._with_context(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         seen = self._telling.settle(seen)
-        question = self._decide(seen, before)
+        again = self._unnamed.list_again(heard, before) if before is not None else None
+        question = again or self._decide(seen, before)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)
         question = with_outside(question, seen)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from bot.record import replace
 from bot.understand.listing import filter_of
 from bot.understand.phrases import Phrasebook
-from bot.understand.question import Mention, Question
+from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
 from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
+    from bot.understand.question import Context
     from bot.understand.seen import Seen
 
 _MANY = frozenset("services service ones everything all what else things".split())
 _WHERE = frozenset({"where"})
-_FEW_WORDS = 4
+_FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
+_OF_THEM = frozenset("ones those them these that there services total".split())
 _REQUESTS = frozenset("can could will would".split())
 _DETERMINERS = frozenset("the our a an my this that your their".split())
 _MAKERS = frozenset({"aws", "amazon"})
@@ -89,6 +91,45 @@ class UnnamedReader:
             base, kind="list", filter=filter_of(seen, base.class_, base.category, narrowed)
         )
 
+    def list_again(self, seen: Seen, before: Context) -> Question | None:
+        """The list of the turn before, counted or restricted: "only the databases", "how many?"."""
+        narrowed = self._narrowing(seen)
+        if before.kind != "list" or not _about_a_list(seen, narrowed):
+            return None
+        classes, category = self._classes_of(seen), self._first(self._categories, seen)
+        words = {token.text for token in seen.tokens}
+        said = filter_of(seen, classes[0] if classes else None, category, narrowed)
+        topics = tuple(
+            topic for topic, at in seen.topics.where if at - narrowed or not narrowed
+        )
+        counting = said.counting and (len(seen.tokens) <= _FEW or bool(_OF_THEM & words))
+        if said.counting and not counting:
+            return None
+        if not (topics or counting or said.owner or classes or category):
+            return None
+        if topics and self.is_list(seen):
+            return None
+        # "Only the serverless ones" are some of them; "just containers" are others.
+        within = not (classes or category) or bool(words & _OF_THEM)
+        wanted = Filter(
+            owner=said.owner or before.owner,
+            class_=said.class_ or (before.class_ if within else None),
+            category=category or (before.category if within else None),
+            topic=topics[0] if topics else next(iter(before.topics), None),
+            counting=counting,
+        )
+        own = seen.topics if topics else before
+        return Question(
+            text="",
+            kind="list",
+            topics=topics or before.topics,
+            beside=own.beside,
+            sweep=own.sweep,
+            filter=wanted,
+            class_=wanted.class_,
+            category=wanted.category,
+        )
+
     def _clarify(self, seen: Seen, base: Question) -> Question | None:
         """A word that could be several services, in what may be a question about them."""
         candidates = self._candidates(seen)
@@ -135,6 +176,13 @@ class UnnamedReader:
     def _first(book: Phrasebook, seen: Seen) -> str | None:
         found = book.find(seen.tokens, _taken(seen))
         return found[0][2][0] if found else None
+
+
+def _about_a_list(seen: Seen, narrowed: frozenset[int]) -> bool:
+    """Whether a text may carry on a list: it is short, and names nothing."""
+    loose = {*seen.plain, *seen.unknown} - narrowed
+    named = seen.names or seen.others or loose
+    return not named and len(seen.tokens) <= _MOST_WORDS and "help" not in seen.signals
 
 
 def _taken(seen: Seen) -> frozenset[int]:
