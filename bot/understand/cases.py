@@ -7,6 +7,8 @@ from functools import cache
 from bot.record import record, replace
 from bot.understand.gist import gists_of
 from bot.understand.question import CaseSaid
+from bot.understand.switched import is_on, turns_on
+from bot.understand.wording import Word, held, stems_in, words_in
 from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
@@ -17,30 +19,12 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
     from bot.understand.words import Token
 
-_BETWEEN = 5
-_NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 _STATES = frozenset(stem(word) for word in "on off is enabled disabled sign signing".split())
 _DENIALS = frozenset("not no never un".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
 _WHO = frozenset("who whose whos who's".split())
 _SEVERAL = 2
-_STOPS = frozenset(",/;:?!")
-_DETERMINERS = frozenset("the a an our my your their this that".split())
-
-
-@record
-class _Word:
-    """One word of a phrase: its stem, and the form it must have; `whole` also its neighbours.
-
-    A word that says what the next one is keeps its form: "own key" is not heard in "who
-    owns the key", nor "customer managed key" in "does the customer manage the key".
-    """
-
-    stem: str
-    text: str
-    describes: bool
-    whole: bool
 
 
 @record
@@ -70,14 +54,15 @@ def cases_found(
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     asked = tuple(topics)
+    turning = turns_on(seen.tokens)
     found: dict[CaseSaid, CaseFound] = {}
     told = _Told(catalogue, seen) if loosely and not asks else None
     for service in services:
         for one in catalogue.family(service):
             for topic in asked:
-                case = _case_said(one, topic, seen.tokens, asks)
+                case = _case_said(one, topic, seen.tokens, asks, turning=turning)
                 if case is None and told is not None:
-                    case = told.case_meant(one, topic)
+                    case = told.case_meant(one, topic, turning=turning)
                 if case is not None:
                     found.setdefault(case.said, case)
     return tuple(found.values())
@@ -164,20 +149,27 @@ def _asks_whether(seen: Seen) -> bool:
 
 
 def _case_said(
-    service: Service, topic: str, tokens: Sequence[Token], asks: set[str]
+    service: Service,
+    topic: str,
+    tokens: Sequence[Token],
+    asks: set[str],
+    *,
+    turning: bool = False,
 ) -> CaseFound | None:
     """The case whose longest phrase the text holds; None when it says none."""
     best, longest = None, 0
     duty = service.duties.get(topic)
     stems = {token.stem for token in tokens}
     for number, case in enumerate(duty.cases if duty else ()):
-        likely = [_words(phrase) for phrase in case.said_as if _stems(phrase) <= stems]
+        if turning and is_on(case):
+            continue
+        likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= stems]
         keys = [key for key in likely if not _asked_itself(key, asks)]
-        held = {key: at for key in keys if (at := _held(tokens, key))}
-        most = max(map(len, held), default=0)
+        found = {key: at for key in keys if (at := held(tokens, key))}
+        most = max(map(len, found), default=0)
         if most > longest:
             said = CaseSaid(service=service.id, topic=topic, case=number)
-            every = frozenset(at for one in held.values() for at in one)
+            every = frozenset(at for one in found.values() for at in one)
             best, longest = CaseFound(said=said, tokens=every), most
     return best
 
@@ -191,16 +183,22 @@ class _Told:
         self._where = self._gists.where(seen.tokens)
         self._own = _in_names(catalogue, seen)
 
-    def case_meant(self, service: Service, topic: str) -> CaseFound | None:
+    def case_meant(
+        self, service: Service, topic: str, *, turning: bool = False
+    ) -> CaseFound | None:
         """The case of a duty that the text says, the one that most words say."""
         duty = service.duties.get(topic)
         if duty is None or not duty.cases:
             return None
         every = self._gists.held(duty, service, self._where, self._seen.tokens)
-        held = [(number, at) for number, at in every if self._says(at)]
-        if not held:
+        every = [
+            (number, at)
+            for number, at in every
+            if self._says(at) and not (turning and is_on(duty.cases[number]))
+        ]
+        if not every:
             return None
-        number, at = max(held, key=lambda one: len(one[1]))
+        number, at = max(every, key=lambda one: len(one[1]))
         return CaseFound(said=CaseSaid(service=service.id, topic=topic, case=number), tokens=at)
 
     def _says(self, at: frozenset[int]) -> bool:
@@ -227,74 +225,6 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(words_of(name))
 
 
-@cache
-def _stems(phrase: str) -> frozenset[str]:
-    return frozenset(word.stem for word in _words(phrase))
-
-
-@cache
-def _words(phrase: str) -> tuple[_Word, ...]:
-    """The words of a phrase; after "=" it is heard only as it is written."""
-    words = words_of(phrase)
-    return tuple(
-        _Word(
-            stem=stem(word),
-            text=word,
-            describes=at < len(words) - 1 and (word == "own" or word.endswith("ed")),
-            whole=phrase.startswith("="),
-        )
-        for at, word in enumerate(words)
-    )
-
-
-def _asked_itself(key: tuple[_Word, ...], asks: set[str]) -> bool:
+def _asked_itself(key: tuple[Word, ...], asks: set[str]) -> bool:
     """Whether the phrase is what a yes/no question asks for, small words aside."""
     return bool(asks) and {word.stem for word in key} - _STATES - _DENIALS <= asks
-
-
-def _held(tokens: Sequence[Token], key: tuple[_Word, ...]) -> frozenset[int]:
-    """Where the words stand in order, with few between them and not denied; empty if nowhere."""
-    for at, token in enumerate(tokens):
-        if _is(token, key[0]) and not _denied(tokens, at, key):
-            found = _from(tokens, at, key)
-            if found:
-                return found
-    return frozenset()
-
-
-def _from(tokens: Sequence[Token], at: int, key: tuple[_Word, ...]) -> frozenset[int]:
-    """The tokens of `key` from `at` on: "ship our server back" holds "ship back"."""
-    end = min(at + len(key) + (_BETWEEN if len(key) > 1 else 0), len(tokens))
-    found: list[int] = []
-    for number, word in enumerate(key):
-        step = next((i for i in range(at, end) if _is(tokens[i], word)), None)
-        if step is None or (number and not _close(tokens[at:step], key[number - 1], key)):
-            return frozenset()
-        found.append(step)
-        at = step + 1
-    return frozenset(found)
-
-
-def _is(token: Token, word: _Word) -> bool:
-    if word.whole:
-        return token.text == word.text
-    if word.describes:
-        return token.stem == word.stem and token.text[-2:] == word.text[-2:]
-    return token.stem == word.stem
-
-
-def _close(between: Sequence[Token], word: _Word, key: tuple[_Word, ...]) -> bool:
-    """Whether what stands between two words of a phrase leaves its sense as it is."""
-    if word.whole:
-        return not between
-    if any(_STOPS & set(token.gap) for token in between):
-        return False
-    texts = {token.text for token in between}
-    denied = _NOT & texts and _NOT.isdisjoint(one.text for one in key)
-    return not denied and not (word.describes and _DETERMINERS & texts)
-
-
-def _denied(tokens: Sequence[Token], at: int, key: tuple[_Word, ...]) -> bool:
-    """Whether "without" or "no" stands before: "without a custom AMI"."""
-    before = {token.text for token in tokens[max(0, at - 2) : at]}
-    return bool(_NOT & before) and _NOT.isdisjoint(word.text for word in key)

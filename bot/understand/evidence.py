@@ -164,9 +164,9 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
     tokens, topics, signals = around.tokens, around.topics, around.signals
     known = topics.tokens | signals.at(*SMALL) | around.strange
     at = name.last
-    if at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap):
-        if at not in known or tokens[at].text == "of":
-            return False
+    follows = at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap)
+    if follows and (at not in known or tokens[at].text == "of"):
+        return False
     if not name.first:
         return True
     before = name.first - 1

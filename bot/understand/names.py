@@ -119,6 +119,10 @@ class NameIndex:
         found = self._exact.get(squash(text))
         return found[0] if found else None
 
+    def holds(self, joined: str) -> bool:
+        """Whether a word is a name, of AWS's or another's."""
+        return joined in self._exact or joined in self._other
+
     def find(self, tokens: Sequence[Token]) -> list[NameSaid]:
         """Every name in `tokens`, AWS's or not, left to right; the longest wins."""
         found = []

@@ -85,6 +85,9 @@ class Roots:
 @cache
 def _root(word: str) -> str:
     found = stem(word)
+    if found == "customer":
+        # Nobody's "custom AMI" is the customer.
+        return found
     for ending in _ENDINGS:
         if found.endswith(ending) and len(found) - len(ending) >= _SHORTEST:
             return found[: -len(ending)].removesuffix("e")

@@ -12,6 +12,7 @@ from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
+from bot.understand.placing import masked_text, of_other_clouds, with_ids, with_new
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
 from bot.understand.slips import Slips
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.understand.words import Token
 
-_CLOUDS = frozenset(
-    {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud"}
-)
 # Other words of machine names are what a thing is, not what is asked of it.
 _IN_IDS = frozenset({"network", "identity"})
 _CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
@@ -62,7 +60,7 @@ class Seer:
     def see(self, text: str) -> Seen:
         """Everything found in cleaned `text`."""
         ids = self._ids.find(text)
-        masked = _masked(text, [(one.start, one.end) for one in ids])
+        masked = masked_text(text, [(one.start, one.end) for one in ids])
         tokens = tokens_of(masked)
         tokens = self._slips.parted(tokens)
         kept = self._kept(self.names.find(tokens), tokens, masked)
@@ -82,12 +80,12 @@ class Seer:
         if foreign:
             near = [one for one in near if one.score >= _RESPELT]
         if near:
-            kept, tokens = _with(near, kept), _reading(tokens, near)
+            kept, tokens = with_new(near, kept), _reading(tokens, near)
             topics, signals = self._around(tokens, kept, masked)
             loose = self._loose(tokens, kept, topics, signals)
-        ours, others = _of_other_clouds(kept, tokens)
+        ours, others = of_other_clouds(kept, tokens)
         names = self.variants.narrow(ours, tokens, signals)
-        names = _with_ids(names, ids, masked, tokens)
+        names = with_ids(names, ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
         strange = tuple(one.said for one in ids if one.service is None and "://" not in one.said)
         return Seen(
@@ -159,7 +157,7 @@ class Seer:
         mended = {at for at, token in enumerate(respelt) if token != typed[at]}
         again = self._kept(self.names.find(respelt), respelt, text)
         new = [name for name in again if mended & set(range(name.first, name.last))]
-        return _with([replace(name, how="fuzzy", score=_RESPELT) for name in new], kept)
+        return with_new([replace(name, how="fuzzy", score=_RESPELT) for name in new], kept)
 
     def _around(
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
@@ -253,51 +251,3 @@ def _reading(tokens: Sequence[Token], near: Sequence[NameSaid]) -> tuple[Token, 
         replace(token, text=read[at], stem=stem(read[at])) if at in read else token
         for at, token in enumerate(tokens)
     )
-
-
-def _of_other_clouds(
-    kept: Sequence[NameSaid], tokens: Sequence[Token]
-) -> tuple[list[NameSaid], list[NameSaid]]:
-    """AWS's names and the others; what another cloud's name leads is its own: "Azure Batch"."""
-    ours = [one for one in kept if one.service]
-    others = [one for one in kept if one.service is None]
-    leads = {one.last for one in others if one.other in _CLOUDS}
-    led = [one for one in ours if one.first in leads and not tokens[one.first].gap.strip()]
-    return [one for one in ours if one not in led], others
-
-
-def _with(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:
-    """Names with later found ones, which swallow the shorter ones inside them."""
-    taken = {at for name in new for at in range(name.first, name.last)}
-    rest = [one for one in kept if taken.isdisjoint(range(one.first, one.last))]
-    return sorted([*rest, *new], key=lambda name: name.first)
-
-
-def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def _with_ids(
-    names: Sequence[NameSaid], ids: Sequence[object], text: str, tokens: Sequence[Token]
-) -> list[NameSaid]:
-    """The names with the machine names put in their places; one mention a service."""
-    del text
-    placed: list[tuple[int, NameSaid]] = [(tokens[one.first].start, one) for one in names]
-    for one in ids:
-        service = getattr(one, "service", None)
-        if service is not None:
-            start = getattr(one, "start", 0)
-            at = sum(token.start < start for token in tokens)
-            said = getattr(one, "said", "")
-            placed.append(
-                (start, NameSaid(first=at, last=at, said=said, service=service, how="id"))
-            )
-    seen: set[str | None] = set()
-    ordered = []
-    for _, name in sorted(placed, key=lambda pair: pair[0]):
-        if name.service not in seen:
-            ordered.append(name)
-            seen.add(name.service)
-    return ordered

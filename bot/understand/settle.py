@@ -28,6 +28,9 @@ _IN_A_LIST = frozenset("and or plus".split())
 _VAGUE = frozenset("policy policies how".split())
 # "Application monitoring" is monitoring; "restore the logs" is restoring.
 _HEADS = frozenset({"logging", "backup", "resilience"})
+_WHERE = frozenset({"platform", "application", "operating-system", "infrastructure"})
+_OF = frozenset("of for from".split())
+_KEPT = frozenset("retention retain retained retains".split())
 _ACTS_ON = frozenset("restor recover back".split())
 _OF_WHAT = frozenset("the our a of all my any those these".split())
 _WHO = frozenset("who whose who's whos".split())
@@ -56,9 +59,10 @@ def settle(
     told: Sequence[Heard],
     tokens: Sequence[Token],
     events: frozenset[str],
+    names: frozenset[int] = frozenset(),
 ) -> TopicsSaid:
     """Strong words first; a sweeping word fills in its layers unless one of them was said."""
-    asked = _heads(_without_things(asked, tokens), tokens)
+    asked = _heads(_without_things(_without_kinds(asked, tokens, names), tokens), tokens, names)
     strong = _each(one.strong for one in asked)
     sweeps = _each(one.sweeps for one in asked)
     hints = _each(one.hints for one in asked)
@@ -129,10 +133,40 @@ def _without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hea
     ]
 
 
-def _heads(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
+def _without_kinds(
+    asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]
+) -> list[Heard]:
+    """Without the words that only say which one of a service: "our backup bucket"."""
+    sure = [one for one in asked if one.strong or one.sweeps]
+    kinds = [
+        one
+        for one in sure
+        if one.strong
+        and one.first
+        and one.last in named
+        and tokens[one.first - 1].text in _OF_WHAT - {"of"}
+        and not tokens[one.last].gap.strip()
+    ]
+    return [one for one in asked if one not in kinds] if len(kinds) < len(sure) else list(asked)
+
+
+def _heads(asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]) -> list[Heard]:
     """Without the words that only say of what: "application monitoring", "restore the logs"."""
     dropped: set[int] = set()
+    said = _tokens([one for one in asked if _HEADS & set(one.strong)])
+    for one in asked:
+        text = tokens[one.first].text if one.last - one.first == 1 else ""
+        if text in _KEPT and said and not _beside(one, tokens, said):
+            # How long logs are kept is asked of the logs.
+            dropped.add(one.first)
     for one, two in itertools.pairwise(asked):
+        if (
+            two.first == one.last
+            and tokens[two.first].stem == "version"
+            and not tokens[two.first].gap.strip()
+        ):
+            # An "AMI version" is the AMI's.
+            dropped.add(two.first)
         if (
             not (one.strong and two.strong)
             or one.last == one.first
@@ -140,7 +174,10 @@ def _heads(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
         ):
             continue
         between = tokens[one.last : two.first]
-        acts = tokens[one.first].stem in _ACTS_ON and {each.text for each in between} <= _OF_WHAT
+        texts = {tokens[at].text for at in range(one.last, two.first) if at not in named}
+        acts = tokens[one.first].stem in _ACTS_ON and texts <= _OF_WHAT
+        # "Logging of the EKS control plane" is logging.
+        acts = acts or (bool(texts & _OF) and texts <= _OF | _OF_WHAT and _head_of(one, two))
         if any(token.gap.strip() for token in tokens[one.last : two.first + 1]):
             continue
         if acts:
@@ -148,6 +185,11 @@ def _heads(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
         elif not between and set(two.strong) & _HEADS:
             dropped.add(one.first)
     return [one for one in asked if one.first not in dropped or one.first == one.last]
+
+
+def _head_of(one: Heard, two: Heard) -> bool:
+    """Whether the first is something done, and the second what it is done to."""
+    return bool(_HEADS & set(one.strong)) and set(two.strong) <= _WHERE
 
 
 def _named(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from bot.record import replace
 from bot.understand.evidence import BEFORE, SEPARATES
 from bot.understand.names import NameSaid, slack
@@ -28,7 +31,9 @@ _SMALL = BEFORE | frozenset("a an my your their this that".split())
 # Small words that run into the one after them, or the one before.
 _HEADS = ("who", "does", "should", "the")
 _TAILS = ("for", "the", "in", "on", "of", "is")
-_RUN_TOGETHER = 7
+_RUN_TOGETHER, _TWO = 7, 2
+# Where a word begins inside "PubliclyAccessible" and "KMSKeyId".
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 class Slips:
@@ -43,15 +48,27 @@ class Slips:
         """Two words that ran together, apart: "whopatches" is "who patches"."""
         found: list[Token] = []
         for token in tokens:
-            cut = self._cut(token)
-            found += [token] if cut is None else _halves(token, cut)
+            if len(token.text) < _RUN_TOGETHER or not token.text.isalpha():
+                found.append(token)
+            elif _camel(token.raw) and (parts := self._property(token)):
+                found += parts
+            else:
+                cut = self._cut(token)
+                found += [token] if cut is None else _halves(token, cut)
         return tuple(found)
+
+    def _property(self, token: Token) -> list[Token]:
+        """A property's name as words: "StorageEncrypted", "PubliclyAccessible"."""
+        cuts = [0, *(at.start() for at in _HUMPS.finditer(token.raw)), len(token.raw)]
+        if len(cuts) <= _TWO or self._names.holds(token.text):
+            return []
+        parts = [_part(token, a, b) for a, b in itertools.pairwise(cuts)]
+        plain = all(self.is_word(one) or self._speller.knows(one.text) for one in parts)
+        return parts if plain and any(self._speller.knows(one.text) for one in parts) else []
 
     def _cut(self, token: Token) -> int | None:
         """After how many letters a small word ends, or begins, beside a known one."""
         text = token.text
-        if len(text) < _RUN_TOGETHER or not text.isalpha():
-            return None
         heads = [len(one) for one in _HEADS if text.startswith(one)]
         tails = [len(text) - len(one) for one in _TAILS if text.endswith(one)]
         cuts = [cut for cut in heads if self._speller.knows(text[cut:])]
@@ -191,12 +208,21 @@ class Slips:
 
 
 def _halves(token: Token, cut: int) -> list[Token]:
-    one, two = token.text[:cut], token.text[cut:]
-    middle = token.start + cut
-    return [
-        replace(token, raw=token.raw[:cut], text=one, stem=stem(one), end=middle),
-        replace(token, raw=token.raw[cut:], text=two, stem=stem(two), gap=" ", start=middle),
-    ]
+    return [_part(token, 0, cut), _part(token, cut, len(token.text))]
+
+
+def _part(token: Token, start: int, end: int) -> Token:
+    """The letters of a token from `start` up to `end`, as a word of their own."""
+    text = token.text[start:end]
+    return replace(
+        token,
+        raw=token.raw[start:end],
+        text=text,
+        stem=stem(text),
+        gap=" " if start else token.gap,
+        start=token.start + start,
+        end=token.start + end,
+    )
 
 
 def _camel(raw: str) -> bool:

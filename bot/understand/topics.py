@@ -77,7 +77,7 @@ class TopicIndex:
         if not says(asked, tokens, asking, sure=any(one.strong for one in told)):
             # The question itself leaves it open: "RDS was unencrypted. Whose job is it?"
             asked, told = found, []
-        return settle(asked, told, tokens, self._events)
+        return settle(asked, told, tokens, self._events, skip)
 
     def _unspaced(self, text: str) -> list[Heard]:
         """What a language without spaces says; a longer phrase speaks for those inside it."""

@@ -99,9 +99,7 @@ class UnnamedReader:
         classes, category = self._classes_of(seen), self._first(self._categories, seen)
         words = {token.text for token in seen.tokens}
         said = filter_of(seen, classes[0] if classes else None, category, narrowed)
-        topics = tuple(
-            topic for topic, at in seen.topics.where if at - narrowed or not narrowed
-        )
+        topics = tuple(topic for topic, at in seen.topics.where if at - narrowed or not narrowed)
         counting = said.counting and (len(seen.tokens) <= _FEW or bool(_OF_THEM & words))
         if said.counting and not counting:
             return None

@@ -1,0 +1,64 @@
+"""Puts names together: those found later, machine names, and those that another cloud leads."""
+
+from __future__ import annotations
+
+from bot.understand.names import NameSaid
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.words import Token
+
+_CLOUDS = frozenset(
+    {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud"}
+)
+
+
+def of_other_clouds(
+    kept: Sequence[NameSaid], tokens: Sequence[Token]
+) -> tuple[list[NameSaid], list[NameSaid]]:
+    """AWS's names and the others; what another cloud's name leads is its own: "Azure Batch"."""
+    ours = [one for one in kept if one.service]
+    others = [one for one in kept if one.service is None]
+    leads = {one.last for one in others if one.other in _CLOUDS}
+    led = [one for one in ours if one.first in leads and not tokens[one.first].gap.strip()]
+    return [one for one in ours if one not in led], others
+
+
+def with_new(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:
+    """Names with later found ones, which swallow the shorter ones inside them."""
+    taken = {at for name in new for at in range(name.first, name.last)}
+    rest = [one for one in kept if taken.isdisjoint(range(one.first, one.last))]
+    return sorted([*rest, *new], key=lambda name: name.first)
+
+
+def masked_text(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with these spans blank."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def with_ids(
+    names: Sequence[NameSaid], ids: Sequence[object], text: str, tokens: Sequence[Token]
+) -> list[NameSaid]:
+    """The names with the machine names put in their places; one mention a service."""
+    del text
+    placed: list[tuple[int, NameSaid]] = [(tokens[one.first].start, one) for one in names]
+    for one in ids:
+        service = getattr(one, "service", None)
+        if service is not None:
+            start = getattr(one, "start", 0)
+            at = sum(token.start < start for token in tokens)
+            said = getattr(one, "said", "")
+            placed.append(
+                (start, NameSaid(first=at, last=at, said=said, service=service, how="id"))
+            )
+    seen: set[str | None] = set()
+    ordered = []
+    for _, name in sorted(placed, key=lambda pair: pair[0]):
+        if name.service not in seen:
+            ordered.append(name)
+            seen.add(name.service)
+    return ordered

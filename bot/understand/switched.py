@@ -1,0 +1,31 @@
+"""Who switches a thing on is asked only where it is off: such a text says no "PITR is on"."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.catalogue.model import Case
+    from bot.understand.words import Token
+
+_ENABLE = frozenset("enable enables activate activates enabling activating".split())
+_TURN = frozenset("turn turns turning switch switches switching flip flips".split())
+_NEAR = 5
+_IS = frozenset("is are".split())
+
+
+def turns_on(tokens: Sequence[Token]) -> bool:
+    """Whether somebody is asked to switch a thing on."""
+    for at, token in enumerate(tokens):
+        if token.text in _ENABLE:
+            return True
+        if token.text in _TURN and "on" in {one.text for one in tokens[at + 1 : at + 1 + _NEAR]}:
+            return True
+    return False
+
+
+def is_on(case: Case) -> bool:
+    """Whether a case says that something is on already."""
+    words = case.when.split()
+    return words[-1] in ("on", "enabled") and not _IS.isdisjoint(words) and "to" not in words

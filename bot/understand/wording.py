@@ -1,0 +1,102 @@
+"""Finds the phrases of a case in a text: in any inflection, with a few words between them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.record import record
+from bot.understand.words import stem, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.words import Token
+
+_BETWEEN = 5
+_NOT = frozenset("without not no never isn't don't doesn't aren't".split())
+_STOPS = frozenset(",/;:?!")
+_DETERMINERS = frozenset("the a an our my your their this that".split())
+
+
+@record
+class Word:
+    """One word of a phrase: its stem, and the form it must have; `whole` also its neighbours.
+
+    A word that says what the next one is keeps its form: "own key" is not heard in "who
+    owns the key", nor "customer managed key" in "does the customer manage the key".
+    """
+
+    stem: str
+    text: str
+    describes: bool
+    whole: bool
+
+
+@cache
+def stems_in(phrase: str) -> frozenset[str]:
+    """The stems of the words of a phrase."""
+    return frozenset(word.stem for word in words_in(phrase))
+
+
+@cache
+def words_in(phrase: str) -> tuple[Word, ...]:
+    """The words of a phrase; after "=" it is heard only as it is written."""
+    words = words_of(phrase)
+    return tuple(
+        Word(
+            stem=stem(word),
+            text=word,
+            describes=at < len(words) - 1 and (word == "own" or word.endswith("ed")),
+            whole=phrase.startswith("="),
+        )
+        for at, word in enumerate(words)
+    )
+
+
+def held(tokens: Sequence[Token], key: tuple[Word, ...]) -> frozenset[int]:
+    """Where the words stand in order, with few between them and not denied; empty if nowhere."""
+    for at, token in enumerate(tokens):
+        if _is(token, key[0]) and not _denied(tokens, at, key):
+            found = _from(tokens, at, key)
+            if found:
+                return found
+    return frozenset()
+
+
+def _from(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> frozenset[int]:
+    """The tokens of `key` from `at` on: "ship our server back" holds "ship back"."""
+    end = min(at + len(key) + (_BETWEEN if len(key) > 1 else 0), len(tokens))
+    found: list[int] = []
+    for number, word in enumerate(key):
+        step = next((i for i in range(at, end) if _is(tokens[i], word)), None)
+        if step is None or (number and not _close(tokens[at:step], key[number - 1], key)):
+            return frozenset()
+        found.append(step)
+        at = step + 1
+    return frozenset(found)
+
+
+def _is(token: Token, word: Word) -> bool:
+    if word.whole:
+        return token.text == word.text
+    if word.describes:
+        return token.stem == word.stem and token.text[-2:] == word.text[-2:]
+    return token.stem == word.stem
+
+
+def _close(between: Sequence[Token], word: Word, key: tuple[Word, ...]) -> bool:
+    """Whether what stands between two words of a phrase leaves its sense as it is."""
+    if word.whole:
+        return not between
+    if any(_STOPS & set(token.gap) for token in between):
+        return False
+    texts = {token.text for token in between}
+    denied = _NOT & texts and _NOT.isdisjoint(one.text for one in key)
+    return not denied and not (word.describes and _DETERMINERS & texts)
+
+
+def _denied(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> bool:
+    """Whether "without" or "no" stands before: "without a custom AMI"."""
+    before = {token.text for token in tokens[max(0, at - 2) : at]}
+    return bool(_NOT & before) and _NOT.isdisjoint(word.text for word in key)
