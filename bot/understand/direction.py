@@ -53,6 +53,7 @@ _MOVES = frozenset(
 )
 
 
+_NEAR = 4
 _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differently".split())
 
 
@@ -81,7 +82,15 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     spoken_of = origin.how == "context"
     if source is None and not (spoken_of or moves(seen) or _between_to(seen, origin, target)):
         return None
+    if target is not None and source is not None and not spoken_of and _far(seen, source, target):
+        return None
     return (origin, target) if target is not None else None
+
+
+def _far(seen: Seen, source: NameSaid, target: NameSaid) -> bool:
+    """Whether "to" and "from" are of other things: "traffic to Bedrock or calls from our VPC"."""
+    first, last = sorted([source, target], key=lambda one: one.first)
+    return not moves(seen) and first is target and last.first - first.last > _NEAR
 
 
 def _compared(seen: Seen) -> bool:

@@ -47,7 +47,7 @@ BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
         "long much into behind beneath underneath bei auf von sur dans para em does "
-        "is are under within inside when if where while once"
+        "is are under within inside when if where while once via over through"
     ).split()
 )
 SEPARATES = frozenset("?!.,;:()\n")
@@ -133,6 +133,7 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         return likely or sure or any(signal in signals for signal in _ASKED)
     capital = _capital(name, tokens)
+    likely = likely or (capital and bool(topics.topics) and "question" in signals)
     if around.strict:
         return likely and capital
     first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals

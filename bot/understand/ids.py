@@ -25,6 +25,8 @@ _CLI = re.compile(
     r"((?:[a-z0-9]+-)+[a-z0-9-]+|ls|cp|mv|rm|sync|invoke|publish|wait|mb|rb)\b"
     r"|\b(?:boto3|session)\.(?:client|resource)\(\s*['\"]([a-z0-9-]+)['\"]\s*\))"
 )
+# A control of Security Hub's standards: "EC2.7", "S3.8"; it says of which service it is.
+_CONTROL = re.compile(r"\b([A-Z][A-Za-z0-9]{1,30})\.(\d{1,3})\b(?!\.\d)")
 _URL = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", re.IGNORECASE)
 _HOST = re.compile(
     r"\b(?:[\w-]+\.)+(amazonaws\.com(?:\.cn)?|on\.aws|awsapprunner\.com|cloudfront\.net|elasticbeanstalk\.com)\b(/[^\s]*)?",
@@ -34,12 +36,16 @@ _HOST = re.compile(
 
 @record
 class IdSaid:
-    """A machine name found in a text: its span, and the service if one claims it."""
+    """A machine name found in a text: its span, and the service if one claims it.
+
+    `weak`: it says of which service it is, but not that this is the one asked about.
+    """
 
     start: int
     end: int
     said: str
     service: str | None
+    weak: bool = False
 
 
 class IdIndex:
@@ -64,6 +70,13 @@ class IdIndex:
             if not any(start < one.end and one.start < end for one in found):
                 found.append(
                     IdSaid(start=start, end=end, said=text[start:end][:80], service=service)
+                )
+        for match in _CONTROL.finditer(text):
+            start, end = match.span()
+            service = self._by_name(match.group(1))
+            if service and not any(start < one.end and one.start < end for one in found):
+                found.append(
+                    IdSaid(start=start, end=end, said=match.group(), service=service, weak=True)
                 )
         return sorted(found, key=lambda one: one.start)
 

@@ -14,7 +14,10 @@ AWS = frozenset("aws amazon amazon's aws's they their".split())
 TEAM = frozenset("we us our ours i me my mine customer customers client clients team teams".split())
 ANYONE_NAMED = AWS | TEAM
 _DUTIES = frozenset(
-    "job responsibility problem duty side team task business concern thing decision".split()
+    (
+        "job responsibility problem duty side team task business concern thing decision fault call "
+        "move bit part share headache remit obligation"
+    ).split()
 )
 
 

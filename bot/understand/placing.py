@@ -6,7 +6,7 @@ from bot.understand.names import NameSaid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.understand.words import Token
 
@@ -24,6 +24,24 @@ def of_other_clouds(
     leads = {one.last for one in others if one.other in _CLOUDS}
     led = [one for one in ours if one.first in leads and not tokens[one.first].gap.strip()]
     return [one for one in ours if one not in led], others
+
+
+def without_parts(
+    names: Sequence[NameSaid], tokens: Sequence[Token], plain: Callable[[Token], bool]
+) -> list[NameSaid]:
+    """Without plain words that a name leads, which are a part of it: "Managed Grafana workspace"."""
+    ends = {one.last for one in names if one.last > one.first}
+    return [
+        one
+        for one in names
+        if not (
+            one.first in ends
+            and one.last - one.first == 1
+            and tokens[one.first].gap == " "
+            and tokens[one.first].raw.islower()
+            and (one.plain or plain(tokens[one.first]))
+        )
+    ]
 
 
 def with_new(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:

@@ -18,7 +18,8 @@ _SHORTEST = 4
 # Words that tell nothing apart, wherever they stand.
 EMPTY = frozenset(
     (
-        "a about after again all also am amazon an and another any anything are as ask at aws be "
+        "a about after again all also am amazon an and another any anything apply applies are as "
+        "ask at aws be "
         "because been before being both but by can cannot case could customer customers did do "
         "does doing done duty each either else ever every everyone for from get gets getting give "
         "given gives go goes going got guys had has have having he hers him his how i if in into "
@@ -63,8 +64,12 @@ class Roots:
         """The roots of the words of a text that tell something."""
         return [self.of(word) for word in words_of(text) if word not in EMPTY and len(word) > 1]
 
-    def asked(self, seen: Seen, own: frozenset[str]) -> frozenset[str]:
+    def asked(
+        self, seen: Seen, own: frozenset[str], apart: frozenset[int] = frozenset()
+    ) -> frozenset[str]:
         """The roots of a question's words, but for those that are a service's `own` name.
+
+        Those `apart` are left out too.
 
         A part that is named with it tells something: "GuardDuty findings".
         """
@@ -78,7 +83,7 @@ class Roots:
         return frozenset(
             self.of(token.text)
             for at, token in enumerate(seen.tokens)
-            if at not in named and token.text not in EMPTY and len(token.text) > 1
+            if at not in named | apart and token.text not in EMPTY and len(token.text) > 1
         )
 
 

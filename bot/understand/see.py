@@ -12,7 +12,7 @@ from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
 from bot.understand.names import NameIndex, NameSaid
-from bot.understand.placing import masked_text, of_other_clouds, with_ids, with_new
+from bot.understand.placing import masked_text, of_other_clouds, with_ids, with_new, without_parts
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
 from bot.understand.slips import Slips
@@ -85,7 +85,9 @@ class Seer:
             loose = self._loose(tokens, kept, topics, signals)
         ours, others = of_other_clouds(kept, tokens)
         names = self.variants.narrow(ours, tokens, signals)
-        names = with_ids(names, ids, masked, tokens)
+        names = without_parts(names, tokens, self._slips.is_word)
+        told = [one for one in ids if not one.weak]
+        names = with_ids(names, told if names or told else ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
         strange = tuple(one.said for one in ids if one.service is None and "://" not in one.said)
         return Seen(

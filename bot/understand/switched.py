@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _ENABLE = frozenset("enable enables activate activates enabling activating".split())
 _TURN = frozenset("turn turns turning switch switches switching flip flips".split())
+# "It should be enabled" says that it is not.
+_ENABLED = frozenset("enabled activated turned switched".split())
 _NEAR = 5
 _IS = frozenset("is are".split())
 
@@ -18,7 +20,7 @@ _IS = frozenset("is are".split())
 def turns_on(tokens: Sequence[Token]) -> bool:
     """Whether somebody is asked to switch a thing on."""
     for at, token in enumerate(tokens):
-        if token.text in _ENABLE:
+        if token.text in _ENABLE or (token.text in _ENABLED and at and tokens[at - 1].text == "be"):
             return True
         if token.text in _TURN and "on" in {one.text for one in tokens[at + 1 : at + 1 + _NEAR]}:
             return True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # How much words must weigh, by how much more than for any other topic, and how many.
 _ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
 _SETS = frozenset("writ tun defin".split())
+_DUTY = frozenset("shared responsibility responsibilities model split".split())
 _ASKS = ("responsibility", "question")
 # Words that are said of any topic.
 _OPEN = ("everything", "list", "counting", "help")
@@ -72,7 +73,7 @@ class Telling:
             return served
         if len(hinted) == 1:
             return hinted[0]
-        asked = self._roots.asked(seen, self._own(service))
+        asked = self._roots.asked(seen, self._own(service), _of_duty(seen))
         found = [
             (sum(of[root] for root in held), len(held), topic)
             for topic, of in weights.items()
@@ -134,3 +135,12 @@ class Telling:
         for case in duty.cases:
             for text in (case.when, *case.said_as):
                 yield from self._roots.of_text(text)
+
+
+def _of_duty(seen: Seen) -> frozenset[int]:
+    """The words that only ask whose duty something is: "the shared responsibility model"."""
+    said = seen.signals.at("responsibility")
+    ends = {at + 1 for at in said if seen.tokens[at].text == "responsibility"}
+    return frozenset(
+        at for at in said | ends if at < len(seen.tokens) and seen.tokens[at].text in _DUTY
+    )

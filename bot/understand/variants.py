@@ -20,6 +20,10 @@ _SMALL = frozenset({"on", "with", "amazon", "aws", "for", "in"})
 # Words that put one way of running a service against another.
 _AGAINST = frozenset("vs versus or and than to".split())
 _LEADS = frozenset("the a an on with in our just compared".split())
+# "Pods running in Fargate", "the Fargate nodes".
+_RUNS = frozenset("run pod task workload container".split())
+_RUN_ON = frozenset("node nodes pod pods profile profiles".split())
+_NEAR, _FAR = 3, 12
 _SETS = frozenset("with on in under using".split())
 
 
@@ -174,6 +178,8 @@ class VariantIndex:
         if comma and len(names) > 1 and not _led(tokens, first):
             return False
         texts = {tokens[at].text for at in between}
+        if _runs_there(first, last, between, tokens):
+            return True
         if texts & {"and", "or", "vs", "versus", "not", "than"}:
             return False
         rivals = [other for other in names if other is not name and other.service != name.service]
@@ -184,6 +190,16 @@ class VariantIndex:
             if inside and len(between) > 3:
                 return False
         return True
+
+
+def _runs_there(first: int, last: int, between: set[int], tokens: Sequence[Token]) -> bool:
+    """Whether it is said far off on what it runs: "the EKS upgrade, our pods running in Fargate"."""
+    if not _NEAR < len(between) <= _FAR:
+        return False
+    before = tokens[first - 1].text if first else ""
+    after = tokens[last].text if last < len(tokens) else ""
+    run = {tokens[at].stem for at in range(max(0, first - _NEAR), first)} & _RUNS
+    return (before in _SETS and bool(run)) or after in _RUN_ON
 
 
 def _begins(used: set[int], name: NameSaid, tokens: Sequence[Token]) -> int:

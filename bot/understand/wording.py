@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 _BETWEEN = 5
 _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
+# What may stand between a thing and what is said of it.
+_SETTINGS = frozenset("enabled set setting flag option attribute parameter".split())
+_IS = frozenset("is are was were".split())
+_IS_NOT = frozenset("isn't aren't wasn't weren't isnt arent wasnt missing".split())
 _STOPS = frozenset(",/;:?!")
 _DETERMINERS = frozenset("the a an our my your their this that".split())
 
@@ -59,7 +63,7 @@ def held(tokens: Sequence[Token], key: tuple[Word, ...]) -> frozenset[int]:
     for at, token in enumerate(tokens):
         if _is(token, key[0]) and not _denied(tokens, at, key):
             found = _from(tokens, at, key)
-            if found:
+            if found and not _denied_after(tokens, max(found), key):
                 return found
     return frozenset()
 
@@ -100,3 +104,16 @@ def _denied(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> bool:
     """Whether "without" or "no" stands before: "without a custom AMI"."""
     before = {token.text for token in tokens[max(0, at - 2) : at]}
     return bool(_NOT & before) and _NOT.isdisjoint(word.text for word in key)
+
+
+def _denied_after(tokens: Sequence[Token], last: int, key: tuple[Word, ...]) -> bool:
+    """Whether what follows says that it is not so: "PointInTimeRecovery is not set"."""
+    if not _NOT.isdisjoint(word.text for word in key):
+        return False
+    after = list(tokens[last + 1 : last + 5])
+    while after and after[0].text in _SETTINGS and _STOPS.isdisjoint(after[0].gap):
+        after.pop(0)
+    if not after or not _STOPS.isdisjoint(after[0].gap):
+        return False
+    isnt = [after[0].text, *(one.text for one in after[1:2])]
+    return isnt[0] in _IS_NOT or (isnt[0] in _IS and isnt[1:] == ["not"])
