@@ -31,6 +31,10 @@ _BETWEEN = frozenset(
 )
 # Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
+_NOT = frozenset("not without never forget isn't aren't".split())
+_LEADS_TO = frozenset(
+    "asking talking about for on the our in using use of mean meaning concerned with".split()
+)
 _DETERMINERS = frozenset(
     (
         "the our a an my own their its customer managed sse one same single another each every any "
@@ -53,7 +57,7 @@ class Asides:
         if self._tools_listed(seen):
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
-        seen = _without_venues(seen)
+        seen = _without_denied(_without_venues(seen))
         if len(seen.names) < 2 or _rivals(seen):
             return seen
         for step in (self._parents, self._conditions, self._tools, _destinations, _told):
@@ -188,6 +192,26 @@ def _without_venues(seen: Seen) -> Seen:
     """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
     kept = tuple(name for name in seen.names if name.service not in _VENUES)
     return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def _without_denied(seen: Seen) -> Seen:
+    """Without what is said not to be meant: "not RDS, Aurora", "I'm not asking about Lambda"."""
+    kept = tuple(name for name in seen.names if not _denied(seen, name))
+    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def _denied(seen: Seen, name: NameSaid) -> bool:
+    """Whether "not" leads to a name, nothing between but what leads to names."""
+    at = name.first - 1
+    while at >= 0 and seen.tokens[at].text in _LEADS_TO and not _apart(seen, at + 1):
+        at -= 1
+    if at < 0 or _apart(seen, at + 1):
+        return False
+    return seen.tokens[at].text in _NOT and not name.again
+
+
+def _apart(seen: Seen, at: int) -> bool:
+    return at < len(seen.tokens) and bool(set(",.;:?!\n") & set(seen.tokens[at].gap))
 
 
 def _destinations(seen: Seen) -> Seen:

@@ -59,6 +59,7 @@ _AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
 _WHO = frozenset("who who's whos whose whom".split())
+_OURS = frozenset("our the a my your".split())
 _HELPERS = frozenset("is are was were has had have just also even really s".split())
 _PLACES = frozenset("on in for of with using inside within".split())
 _ROW = frozenset("and or vs versus than und oder et ou y e und".split())
@@ -118,7 +119,7 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     topic = bool(topics.topics) and not topics.weak
     own = frozenset(range(name.first, name.last))
     loosely = name.last - name.first == 1 and not topics.topics
-    idle = _idle(around) if loosely else frozenset()
+    idle = _idle(around, name.first) if loosely else frozenset()
     asks = signals.at("responsibility") - own - idle
     asking = bool(asks) or len(signals.at("foreign")) > 1
     asking = asking or (topic and (len(tokens) <= few or "question" in signals))
@@ -143,17 +144,25 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     return likely and (capital or placed or _stands_alone(name, around))
 
 
-def _idle(around: Around) -> frozenset[int]:
-    """Each "who" whose verb nothing explains: "who ate the glue" asks for no duty."""
+def _idle(around: Around, first: int) -> frozenset[int]:
+    """Each "who" that asks for no duty: "who ate the glue", "who's our glue" (`first`)."""
     found = set()
     for at, token in enumerate(around.tokens):
-        if token.text in _WHO:
-            verb = at + 1
-            while verb < len(around.tokens) and around.tokens[verb].text in _HELPERS:
-                verb += 1
-            if verb in around.plain and not is_duty(around.tokens[verb].text):
-                found.add(at)
+        if token.text not in _WHO:
+            continue
+        verb = _after(around.tokens, at + 1, _HELPERS)
+        named = _after(around.tokens, verb, _OURS)
+        does = verb in around.plain and not is_duty(around.tokens[verb].text)
+        if does or (named == first and named > at + 1):
+            found.add(at)
     return frozenset(found)
+
+
+def _after(tokens: Sequence[Token], at: int, small: frozenset[str]) -> int:
+    """The first token from `at` on that is none of these small words."""
+    while at < len(tokens) and tokens[at].text in small:
+        at += 1
+    return at
 
 
 def _stands_alone(name: NameSaid, around: Around) -> bool:

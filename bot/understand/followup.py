@@ -27,6 +27,7 @@ _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
+_MAKERS = frozenset("aws amazon".split())
 _SHORT = 4
 
 
@@ -107,8 +108,14 @@ def carries_on(seen: Seen) -> bool:
     if said and not all(_is_there(seen, at) for at in said):
         return True
     # "Is Fargate our job?" is whole by itself; "and Fargate?" or "Fargate" is not.
-    whole = bool(seen.names) and stance_of(seen) is not None
+    whole = (bool(seen.names) and stance_of(seen) is not None) or _of_aws(seen)
     return len(seen.tokens) <= _SHORT and not whole
+
+
+def _of_aws(seen: Seen) -> bool:
+    """Whether AWS itself is what something is done to: "who audits AWS?"."""
+    first, last = seen.tokens[:1], seen.tokens[-1:]
+    return bool(first) and first[0].text == "who" and last[0].text in _MAKERS
 
 
 def _is_there(seen: Seen, at: int) -> bool:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _AWS = frozenset("aws amazon you they provider vendor".split())
 _TEAM = frozenset("we us our i me my customer customers team ourselves teams ours".split())
 _HELPERS = frozenset("do does must should is are can will have has would need needs did".split())
+_OTHER: dict[Owner | None, Owner] = {"aws": "customer", "customer": "aws"}
+_DENIALS = frozenset(
+    "not don't dont doesn't doesnt isn't isnt aren't arent needn't never won't neither".split()
+)
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 
@@ -36,7 +40,24 @@ def filter_of(
 
 
 def party_of(words: Sequence[str]) -> Owner | None:
-    """Who acts in a list question: the party after the helping verb, or after "by"."""
+    """Who acts in a list question; the other one, where it is denied: "not our job"."""
+    party = _acting(words)
+    if party not in _OTHER or not _denied(words):
+        return party
+    return _OTHER[party]
+
+
+def _denied(words: Sequence[str]) -> bool:
+    """Whether the one list asks for what a party need not do: "do we NOT have to patch"."""
+    for at, word in enumerate(words):
+        near = {*words[max(0, at - 1) : at], *words[at + 1 : at + 4]}
+        if word in _DENIALS and near & (_AWS | _TEAM):
+            return True
+    return False
+
+
+def _acting(words: Sequence[str]) -> Owner | None:
+    """The party after the helping verb, or after "by"."""
     for before, word in itertools.pairwise(words):
         if before == "by" and word in _AWS | _TEAM:
             return "aws" if word in _AWS else "customer"
@@ -54,7 +75,10 @@ def party_of(words: Sequence[str]) -> Owner | None:
             return "aws" if word in _AWS else "customer"
     if acting and not (acting[0][1] == "aws" and _describes(words, acting[0][0])):
         return "aws" if acting[0][1] in _AWS else "customer"
-    unasked = bool(_UNASKED & set(words)) or ("without" in words)
+    own = any(
+        word in ("their", "its") for word, after in itertools.pairwise(words) if after == "own"
+    )
+    unasked = own or bool(_UNASKED & set(words)) or ("without" in words)
     return "aws" if unasked else None
 
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from bot.catalogue.names import short, squash
 from bot.record import record
+from bot.understand.likeness import alike, slack
+from bot.understand.words import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _TIGHT = (":", "@")
 _LONGEST_NAME = 9
 _TURNS = frozenset("on in for".split())
 _LONG = 10
-_ACRONYM, _SHORT_WORD, _SURE_START = 4, 5, 6
+_ACRONYM, _SHORT_WORD = 4, 5
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
 # How many letters of either end must stand in a name that is one letter off, long or short.
@@ -74,6 +76,7 @@ class NameIndex:
         not_aws: Mapping[str, str],
         english: English,
         doubtful: Iterable[str] = (),
+        several: Iterable[str] = (),
     ) -> None:
         self._english, self._doubtful = english, frozenset(map(squash, doubtful))
         self._exact: dict[str, tuple[str, How, bool]] = {}
@@ -81,6 +84,10 @@ class NameIndex:
         for service in services.values():
             self._add(service)
         self._other = {squash(alias): name for alias, name in not_aws.items()}
+        # "Lambda@Edge" could be several services, and is not the one whose name it begins with.
+        for text in several:
+            if any(squash(word) in self._exact for word in words_of(text)):
+                self._other.setdefault(squash(text), "")
         self._sorted = sorted([*self._exact, *self._other])
 
     @cached_property
@@ -252,7 +259,7 @@ class NameIndex:
             for name, distance, _ in extract(
                 word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
             ):
-                if not _alike(word, name, distance):
+                if not alike(word, name, distance):
                     continue
                 service = self._exact[name][0]
                 score = round(100 * (1 - distance / max(len(word), len(name))))
@@ -263,27 +270,6 @@ class NameIndex:
 
 def _one_less(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
-
-
-def slack(letters: int) -> int:
-    """How many letters of a word this long may be wrong and still be read as a name."""
-    if letters < 4:
-        return 1
-    return 1 if letters < 6 else 2 if letters < 12 else 3
-
-
-def _alike(word: str, name: str, distance: int) -> bool:
-    """Short words must only swap neighbours; longer ones keep an end of the name."""
-    if len(word) < 4 or len(name) < 4:
-        return distance == 1 and len(word) == len(name) and sorted(word) == sorted(name)
-    if any(letter.isdigit() for letter in name + word):
-        digits = [letter for letter in word if letter.isdigit()]
-        if digits != [letter for letter in name if letter.isdigit()]:
-            return False
-    if len(word) < _SURE_START and word[0] != name[0]:
-        # "Cosa" is no slip of ROSA; swapped first letters are.
-        return word[:2] == name[1::-1]
-    return distance <= 1 or word[0] == name[0] or word[-3:] == name[-3:]
 
 
 def _singular(word: str) -> str:

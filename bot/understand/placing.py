@@ -29,7 +29,7 @@ def of_other_clouds(
 def without_parts(
     names: Sequence[NameSaid], tokens: Sequence[Token], plain: Callable[[Token], bool]
 ) -> list[NameSaid]:
-    """Without plain words that a name leads, which are a part of it: "Managed Grafana workspace"."""
+    """Without plain words that a name leads, a part of it: "Managed Grafana workspace"."""
     ends = {one.last for one in names if one.last > one.first}
     return [
         one

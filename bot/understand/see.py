@@ -45,7 +45,11 @@ class Seer:
         vocabulary = catalogue.vocabulary
         english = English(vocabulary.english)
         self.names = NameIndex(
-            catalogue.services, vocabulary.not_aws, english, vocabulary.signals["doubtful"]
+            catalogue.services,
+            vocabulary.not_aws,
+            english,
+            vocabulary.signals["doubtful"],
+            [said for words in vocabulary.ambiguous for said in words.said_as],
         )
         self._ids = IdIndex(catalogue.services, self.names.by_name)
         self.variants = VariantIndex(catalogue.services)
@@ -107,7 +111,9 @@ class Seer:
         self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
-        found = [name for name in found if not _only_like(name, tokens)]
+        found = [
+            name for name in found if (name.service or name.other) and not _only_like(name, tokens)
+        ]
         sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
             return sure

@@ -7,7 +7,8 @@ import re
 
 from bot.record import replace
 from bot.understand.evidence import BEFORE, SEPARATES
-from bot.understand.names import NameSaid, slack
+from bot.understand.likeness import slack
+from bot.understand.names import NameSaid
 from bot.understand.words import stem
 
 TYPE_CHECKING = False

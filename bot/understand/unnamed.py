@@ -8,6 +8,7 @@ from bot.understand.phrases import Phrasebook
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
 from bot.understand.stance import stance_of
+from bot.understand.strangers import capitals, is_object, requests
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,14 +17,10 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _MANY = frozenset("services service ones everything all what else things".split())
+_KINDS = frozenset("services things products offerings databases".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
 _OF_THEM = frozenset("ones those them these that there services total".split())
-_REQUESTS = frozenset("can could will would".split())
-_DETERMINERS = frozenset("the our a an my this that your their".split())
-_MAKERS = frozenset({"aws", "amazon"})
-_ENDS = frozenset("?!.:;\n")
-_LEADS = frozenset("on for in of to with up down".split())
 
 
 class UnnamedReader:
@@ -141,7 +138,7 @@ class UnnamedReader:
         if not found:
             return ()
         first, last, numbers = found[0]
-        if {first - 1, last} & {*_capitals(seen), *seen.unknown}:
+        if {first - 1, last} & {*capitals(seen), *seen.unknown}:
             # "Storage Gateway" is a name of its own, and no gateway to choose.
             return ()
         said = " ".join(token.raw for token in seen.tokens[first:last])
@@ -167,8 +164,19 @@ class UnnamedReader:
 
     def _classes_of(self, seen: Seen) -> tuple[str, ...]:
         """The classes named, in the order said, each once."""
-        found = self._classes.find(seen.tokens, _taken(seen))
-        return tuple(dict.fromkeys(ids[0] for _, _, ids in found))
+        several = [range(first, last) for first, last, _ in self._ambiguous.find(seen.tokens)]
+        found = [
+            (ids[0], range(first, last))
+            for first, last, ids in self._classes.find(seen.tokens, _taken(seen))
+        ]
+        # "Lambda@Edge" says more than "edge".
+        return tuple(
+            dict.fromkeys(
+                one
+                for one, at in found
+                if not any(len(more) > len(at) and at[0] in more for more in several)
+            )
+        )
 
     @staticmethod
     def _first(book: Phrasebook, seen: Seen) -> str | None:
@@ -197,7 +205,8 @@ def _asking(seen: Seen) -> bool:
 def _what_services(seen: Seen) -> bool:
     """Whether it begins like "What database services …"."""
     words = [token.text for token in seen.tokens[:4]]
-    return words[:1] == ["what"] and "services" in words and "do" not in words
+    asked = words[:1] == ["what"] and "do" not in words and "about" not in words
+    return asked and bool(_KINDS & set(words))
 
 
 def _class(seen: Seen, base: Question) -> Question | None:
@@ -224,10 +233,10 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     asking = _asking(seen)
     strong = bool(topics.topics) and not topics.weak
     whole = not topics.topics or (strong and "cloud" not in seen.signals)
-    named = seen.plain if whole and _object(seen) else _capitals(seen)
+    named = seen.plain if whole and is_object(seen) else capitals(seen)
     if asking and named:
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
-    if (seen.plain and not (strong and asking)) or (_request(seen) and not asking):
+    if (seen.plain and not (strong and asking)) or (requests(seen) and not asking):
         return replace(base, kind="ignore")
     few = len(seen.tokens) <= _FEW_WORDS + 1 or stance_of(seen) is not None
     if topics.topics and (asking or (not seen.plain and few)):
@@ -237,47 +246,6 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if not seen.tokens or helped or greeted or (asking and not seen.plain):
         return replace(base, kind="help")
     return base
-
-
-def _request(seen: Seen) -> bool:
-    """Whether the bot is asked to do something: "can you keep a secret?"."""
-    words = [token.text for token in seen.tokens[:2]]
-    told = len(words) > 1 and words[0] in _REQUESTS and words[1] == "you"
-    return told and "help" not in seen.signals
-
-
-def _capitals(seen: Seen) -> tuple[int, ...]:
-    """Words that stand like a name that the catalogue lacks: "AWS Glue", "Storage Gateway"."""
-    tokens = seen.tokens
-    shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
-    named = {
-        at
-        for at in seen.plain
-        if at and (tokens[at - 1].text in _MAKERS or (not shouting and _capital(seen, at)))
-    }
-    named |= {at - 1 for at in named if not shouting and _capital(seen, at - 1)}
-    return tuple(sorted(named))
-
-
-def _capital(seen: Seen, at: int) -> bool:
-    """Whether a word inside a sentence begins with a capital."""
-    token = seen.tokens[at]
-    return at > 0 and token.raw[0].isupper() and not _ENDS & set(token.gap)
-
-
-def _object(seen: Seen) -> bool:
-    """Whether the ordinary words are what is asked about, as in "who patches Phoenix?"."""
-    run = seen.plain
-    if not run or len(run) > 2 or run[-1] - run[0] != len(run) - 1:
-        return False
-    ends = run[-1] == len(seen.tokens) - 1 or bool(
-        set("?!.,;:\n") & set(seen.tokens[run[-1] + 1].gap)
-    )
-    before = run[0] - 1
-    while before >= 0 and seen.tokens[before].text in _DETERMINERS:
-        before -= 1
-    led = before >= 0 and (before in seen.topics.tokens or seen.tokens[before].text in _LEADS)
-    return ends and led
 
 
 def _maybe(seen: Seen, said: str) -> tuple[Mention, ...]:

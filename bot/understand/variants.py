@@ -180,20 +180,26 @@ class VariantIndex:
         texts = {tokens[at].text for at in between}
         if _runs_there(first, last, between, tokens):
             return True
-        if texts & {"and", "or", "vs", "versus", "not", "than"}:
+        parted = texts & {"and", "or", "vs", "versus", "not", "than"}
+        return not parted and _nearest(name, names, first, last, between)
+
+
+def _nearest(
+    name: NameSaid, names: Sequence[NameSaid], first: int, last: int, between: set[int]
+) -> bool:
+    """Whether no other name is nearer to the words from `first` up to `last`."""
+    rivals = [other for other in names if other is not name and other.service != name.service]
+    for other in rivals:
+        inside = set(range(other.first, other.last)) & set(range(first, last))
+        if not inside and abs(other.first - first) < abs(name.first - first):
             return False
-        rivals = [other for other in names if other is not name and other.service != name.service]
-        for other in rivals:
-            inside = set(range(other.first, other.last)) & set(range(first, last))
-            if not inside and abs(other.first - first) < abs(name.first - first):
-                return False
-            if inside and len(between) > 3:
-                return False
-        return True
+        if inside and len(between) > _NEAR:
+            return False
+    return True
 
 
 def _runs_there(first: int, last: int, between: set[int], tokens: Sequence[Token]) -> bool:
-    """Whether it is said far off on what it runs: "the EKS upgrade, our pods running in Fargate"."""
+    """Whether it is said far off on what it runs: "EKS upgrade, our pods in Fargate"."""
     if not _NEAR < len(between) <= _FAR:
         return False
     before = tokens[first - 1].text if first else ""
