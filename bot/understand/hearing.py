@@ -11,6 +11,14 @@ TWO_LAYERS = {
     "hardware": ("infrastructure", "physical"),
 }
 
+# With the sweeping word, these topics say which layer is meant.
+LAYERS = {
+    "patching": ("infrastructure", "operating-system", "platform", "application"),
+    "upgrading": ("operating-system", "platform", "application"),
+    "encryption": ("encryption-at-rest", "encryption-in-transit"),
+    "hardware": ("infrastructure", "physical"),
+}
+
 
 @record
 class TopicsSaid:

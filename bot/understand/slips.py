@@ -65,7 +65,8 @@ class Slips:
             return []
         parts = [_part(token, a, b) for a, b in itertools.pairwise(cuts)]
         plain = all(self.is_word(one) or self._speller.knows(one.text) for one in parts)
-        return parts if plain and any(self._speller.knows(one.text) for one in parts) else []
+        said = token.raw[0].islower() or any(self._speller.knows(one.text) for one in parts)
+        return parts if plain and said else []
 
     def _cut(self, token: Token) -> int | None:
         """After how many letters a small word ends, or begins, beside a known one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from bot.understand.clauses import clauses_of
 from bot.understand.party import (
     AWS,
     TEAM,
@@ -179,9 +180,14 @@ def _after_comma(tokens: Sequence[Token]) -> int | None:
             continue
         rest = enumerate(tokens[at:], at)
         start = next((step for step, one in rest if one.text not in _LEAD), None)
-        if start is not None and tokens[start].text in _ASKS:
+        if start is not None and tokens[start].text in _ASKS and not _denied(tokens, start):
             return start
     return None
+
+
+def _denied(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb tells rather than asks: "open to the world, must not be"."""
+    return [one.text for one in tokens[at + 1 : at + 2]] == ["not"]
 
 
 def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
@@ -256,7 +262,9 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
         party = "aws" if words[-1] in AWS else "customer"
     party = party or _clause_party(seen.tokens)
     if party is not None:
-        return Stance(party=party, negated=_says_no(words))
+        # "It must not be open. Our fault?" denies nothing of whose fault it is.
+        last = [seen.tokens[at].text for at in clauses_of(seen.tokens)[-1]]
+        return Stance(party=party, negated=_says_no(last if names_party(last) else words))
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
     return None

@@ -1,0 +1,144 @@
+"""Which words for topics say only of what, or which one: "app monitoring", "AMI version"."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.record import replace
+from bot.understand.hearing import LAYERS, Heard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understand.words import Token
+
+_ENGINE, _SYSTEM = "platform", "operating-system"
+_RUN_AS = frozenset("cluster clusters".split())
+_ENDS = frozenset("eol end deprecat deprecation past extend".split())
+_IN_A_LIST = frozenset("and or plus".split())
+# "Application monitoring" is monitoring; "restore the logs" is restoring.
+_HEADS = frozenset({"logging", "backup", "resilience"})
+_WHERE = frozenset({"platform", "application", "operating-system", "infrastructure"})
+_OF = frozenset("of for from".split())
+_KEPT = frozenset("retention retain retained retains".split())
+_ACTS_ON = frozenset("restor recover back".split())
+_OF_WHAT = frozenset("the our a of all my any those these".split())
+
+
+def without_kinds(
+    asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]
+) -> list[Heard]:
+    """Without the words that only say which one of a service: "our backup bucket"."""
+    sure = [one for one in asked if one.strong or one.sweeps]
+    kinds = [
+        one
+        for one in sure
+        if one.strong
+        and one.first
+        and one.last in named
+        and tokens[one.first - 1].text in _OF_WHAT - {"of"}
+        and not tokens[one.last].gap.strip()
+    ]
+    return [one for one in asked if one not in kinds] if len(kinds) < len(sure) else list(asked)
+
+
+def heads(asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]) -> list[Heard]:
+    """Without the words that only say of what: "application monitoring", "restore the logs"."""
+    dropped: set[int] = set()
+    said = taken_by([one for one in asked if _HEADS & set(one.strong)])
+    for one in asked:
+        text = tokens[one.first].text if one.last - one.first == 1 else ""
+        if text in _KEPT and said and not beside(one, tokens, said):
+            # How long logs are kept is asked of the logs.
+            dropped.add(one.first)
+    for one, two in itertools.pairwise(asked):
+        if (
+            two.first == one.last
+            and tokens[two.first].stem == "version"
+            and not tokens[two.first].gap.strip()
+        ):
+            # An "AMI version" is the AMI's.
+            dropped.add(two.first)
+        if (
+            not (one.strong and two.strong)
+            or one.last == one.first
+            or set(one.strong) & set(two.strong)
+        ):
+            continue
+        between = tokens[one.last : two.first]
+        texts = {tokens[at].text for at in range(one.last, two.first) if at not in named}
+        acts = tokens[one.first].stem in _ACTS_ON and texts <= _OF_WHAT
+        # "Logging of the EKS control plane" is logging.
+        acts = acts or (bool(texts & _OF) and texts <= _OF | _OF_WHAT and _head_of(one, two))
+        if any(token.gap.strip() for token in tokens[one.last : two.first + 1]):
+            continue
+        if acts:
+            dropped.add(two.first)
+        elif not between and set(two.strong) & _HEADS:
+            dropped.add(one.first)
+    return [one for one in asked if one.first not in dropped or one.first == one.last]
+
+
+def _head_of(one: Heard, two: Heard) -> bool:
+    """Whether the first is something done, and the second what it is done to."""
+    return bool(_HEADS & set(one.strong)) and set(two.strong) <= _WHERE
+
+
+def of_systems(
+    asked: Sequence[Heard], told: Sequence[Heard], tokens: Sequence[Token]
+) -> tuple[Sequence[Heard], Sequence[Heard]]:
+    """Where an operating system is said to end, that is asked about: "the AMI is deprecated"."""
+    every = [*asked, *told]
+    ends = [one for one in every if tokens and tokens[one.first].stem in _ENDS]
+    rest = [one for one in every if one not in ends and not loose(one, tokens)] if ends else []
+    of = {topic for one in rest for topic in (*one.strong, *one.hints)}
+    if _SYSTEM not in of or _ENGINE in of:
+        return asked, told
+    ended = {
+        one: replace(one, strong=(_SYSTEM,), hints=()) for one in ends if _ENGINE in one.strong
+    }
+    return [ended.get(one, one) for one in asked], [ended.get(one, one) for one in told]
+
+
+def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
+    """Where encryption is asked about, what is encrypted is no topic of its own: "secrets"."""
+    layers = LAYERS["encryption"]
+    encrypts = any("encryption" in one.sweeps or set(layers) & set(one.strong) for one in asked)
+    if not encrypts:
+        return list(asked)
+    sure = taken_by([one for one in asked if one.strong or one.sweeps])
+    return [
+        Heard(first=one.first, last=one.last, things=one.things)
+        if set(layers) & set(one.things)
+        and not set(layers) & set(one.strong)
+        and not beside(one, tokens, sure)
+        else one
+        for one in asked
+    ]
+
+
+def beside(one: Heard, tokens: Sequence[Token], sure: frozenset[int]) -> bool:
+    """Whether a match stands in a row with what is sure: "OS, images and firewalls"."""
+    return any(_in_a_row(at, one, tokens, sure) for at in (one.first - 1, one.last))
+
+
+def _in_a_row(at: int, one: Heard, tokens: Sequence[Token], sure: frozenset[int]) -> bool:
+    """Whether the word at `at`, or the one past an "and", is sure and parted by a comma."""
+    if not 0 <= at < len(tokens):
+        return False
+    step = -1 if at < one.first else 1
+    if tokens[at].text in _IN_A_LIST:
+        return at + step in sure
+    later = one.first if step < 0 else at
+    return at in sure and bool({",", "/", "&", "+"} & set(tokens[later].gap))
+
+
+def loose(one: Heard, tokens: Sequence[Token]) -> bool:
+    """Whether a hint is no more than what a service runs as: whose "cluster" says no layer."""
+    return one.last - one.first == 1 and tokens[one.first].text in _RUN_AS
+
+
+def taken_by(found: Sequence[Heard]) -> frozenset[int]:
+    """The tokens that matches take."""
+    return frozenset(at for one in found for at in range(one.first, one.last))
