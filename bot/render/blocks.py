@@ -213,7 +213,7 @@ def _packed(parts: Iterable[Sequence[str]], room: int) -> list[str]:
     for lines in parts:
         current = ""
         for line in lines:
-            if len(line) + 1 > left:
+            if len(line) + 1 > min(left, _SECTION):
                 dropped += 1
                 continue
             left -= len(line) + 1

@@ -40,6 +40,8 @@ _SWEEPS = {
 _VERDICTS = {"yes": "Yes", "no": "No", "partly": "Partly"}
 _MAKERS = ("Amazon ", "Elastic ", "Red ")
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+# Names in one line; who wants more of them asks for fewer.
+_MOST_NAMED = 25
 
 
 def owner_label(owner: Owner, partner: Partner | None = None) -> str:
@@ -64,6 +66,12 @@ def joined(items: Sequence[str], last: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def _first_of(names: Sequence[str]) -> list[str]:
+    """As many names as a reader takes in, and how many more there are."""
+    more = len(names) - _MOST_NAMED
+    return [*names[:_MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
 
 
 def with_verdict(word: str | None, headline: str) -> str:
@@ -108,13 +116,13 @@ def service_head(name: str) -> str:
 
 def compare_head(names: Sequence[str]) -> str:
     """Services side by side."""
-    return f"{joined(names)}, side by side"
+    return f"{joined(_first_of(names))}, side by side"
 
 
 def compare_same(names: Sequence[str], titles: Sequence[str]) -> str:
     """There is no difference."""
     on = joined([lower_first(title) for title in titles])
-    return f"No difference in who does it: {joined(names)} ({on})"
+    return f"No difference in who does it: {joined(_first_of(names))} ({on})"
 
 
 def shift_head(before: str, after: str) -> str:
@@ -174,7 +182,8 @@ def in_brief(count: int) -> str:
 
 def owners_of(names: Mapping[str, Sequence[str]]) -> str:
     """Who does something, owner by owner, each with the names it is true of."""
-    return " · ".join(f"{lower_first_owner(who)}: {', '.join(of)}" for who, of in names.items())
+    each = ((lower_first_owner(who), ", ".join(_first_of(of))) for who, of in names.items())
+    return " · ".join(f"{who}: {named}" for who, named in each)
 
 
 def overview_head(titles: Sequence[str]) -> str:
