@@ -159,8 +159,9 @@ def _case_said(
     """The case whose longest phrase the text holds; None when it says none."""
     best, longest = None, 0
     duty = service.duties.get(topic)
-    stems = {token.stem for token in tokens}
-    for number, case in enumerate(duty.cases if duty else ()):
+    cases = duty.cases if duty else ()
+    stems = {token.stem for token in tokens} if cases else set()
+    for number, case in enumerate(cases):
         if turning and is_on(case):
             continue
         likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= stems]

@@ -198,8 +198,11 @@ def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]
         if other is name or other.common:
             continue
         first, last = sorted([name, other], key=lambda one: one.first)
+        if last.first - first.last > 1:
+            # Far apart, which a long text would otherwise be searched for again and again.
+            continue
         between = [token.text for token in tokens[first.last : last.first]]
         gaps = "".join(token.gap for token in tokens[first.last : last.first + 1])
-        if len(between) <= 1 and (_ROW & set(between) or {",", "/", ">", "→"} & set(gaps)):
+        if _ROW & set(between) or {",", "/", ">", "→"} & set(gaps):
             return True
     return False

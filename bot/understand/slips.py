@@ -35,6 +35,8 @@ _TAILS = ("for", "the", "in", "on", "of", "is")
 _RUN_TOGETHER, _TWO = 7, 2
 # Where a word begins inside "PubliclyAccessible" and "KMSKeyId".
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Who uses more words that nobody knows is not mistyping.
+_MOST_STRANGE = 40
 
 
 class Slips:
@@ -80,9 +82,9 @@ class Slips:
     def respelt(self, tokens: tuple[Token, ...], loose: Sequence[int]) -> tuple[Token, ...]:
         """Mend words that are nearer to a word of questions than to any name."""
         mended = list(tokens)
-        for at in loose:
+        for at in self._strange(tokens, loose):
             token = tokens[at]
-            if self.is_word(token) or _camel(token.raw) or token.raw.isupper():
+            if _camel(token.raw) or token.raw.isupper():
                 continue
             known = self._speller.nearest(token.text)
             if known is None:
@@ -115,8 +117,8 @@ class Slips:
         names: list[NameSaid] = []
         maybe: list[Near] = []
         taken: set[int] = set()
-        for at in loose:
-            if at in taken or self.is_word(tokens[at]):
+        for at in self._strange(tokens, loose):
+            if at in taken:
                 continue
             name, others = self._best_window(tokens, at, taken, frozenset(loose))
             if name is not None and asking:
@@ -125,6 +127,12 @@ class Slips:
             else:
                 maybe += others
         return names, maybe
+
+    def _strange(self, tokens: Sequence[Token], loose: Sequence[int]) -> list[int]:
+        """Those that are no ordinary words, up to a bound: comparing costs time."""
+        return list(
+            itertools.islice((at for at in loose if not self.is_word(tokens[at])), _MOST_STRANGE)
+        )
 
     def _best_window(
         self, tokens: Sequence[Token], at: int, taken: set[int], loose: frozenset[int]

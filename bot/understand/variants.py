@@ -142,9 +142,10 @@ class VariantIndex:
         tokens: Sequence[Token],
         apart: frozenset[int],
     ) -> tuple[str, set[int]] | None:
-        stems = tuple(token.stem for token in tokens)
+        known = self._words.get(name.service or "", ())
+        stems = tuple(token.stem for token in tokens) if known else ()
         best: tuple[int, str, set[int]] | None = None
-        for words, service in self._words.get(name.service or "", ()):
+        for words, service in known:
             if words[0] not in stems:
                 continue
             for at in range(stems.index(words[0]), len(stems) - len(words) + 1):
