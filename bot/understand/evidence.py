@@ -58,6 +58,7 @@ _LEANING = frozenset("about and for".split())
 _AUXILIARIES = frozenset("does is will can did".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
+_PERSONS = frozenset("he she him her his hers he's she's".split())
 _WHO = frozenset("who who's whos whose whom".split())
 _OURS = frozenset("our the a my your".split())
 _HELPERS = frozenset("is are was were has had have just also even really s".split())
@@ -94,8 +95,8 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     before = tokens[name.first - 1].text if name.first else ""
     if before in _MAKERS:
         return True
-    if around.topic_word:
-        # "Backups" are a topic; only "AWS Backup" is the service.
+    if around.topic_word or _PERSONS & {token.text for token in tokens}:
+        # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
         return False
     whole = name.last - name.first == len(tokens) or _own_clause(name, tokens)
     rowed = _in_a_row(name, found, tokens)
@@ -131,6 +132,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     likely = asking or moving or put or "cloud" in signals
     likely = likely or (len(tokens) <= _SHORT and not idle)
     if name.plain:
+        if loosely and name.last in around.plain and not (asking or topic or sure):
+            return False
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         return likely or sure or any(signal in signals for signal in _ASKED)
     capital = _capital(name, tokens)

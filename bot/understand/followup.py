@@ -15,18 +15,20 @@ if TYPE_CHECKING:
     from bot.understand.variants import VariantIndex
 
 _NUMBERS = {
-    "1": 1, "one": 1, "first": 1, "1st": 1,
+    "1": 1, "first": 1, "1st": 1, "former": 1, "one": 1,
     "2": 2, "two": 2, "second": 2, "2nd": 2,
     "3": 3, "three": 3, "third": 3, "3rd": 3,
     "4": 4, "four": 4, "fourth": 4, "4th": 4,
     "5": 5, "five": 5, "fifth": 5, "5th": 5,
 }  # fmt: skip
+_ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split())
 # "Both together?" asks to see side by side what was spoken of before.
 _TOGETHER = frozenset("both together side".split())
 _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
+_CORRECTS = frozenset("not no nope rather sorry oops".split())
 _MAKERS = frozenset("aws amazon".split())
 _SHORT = 4
 
@@ -85,15 +87,19 @@ def carry_on(seen: Seen, before: Context) -> Seen:
 
 def _chosen(seen: Seen, before: Context) -> str | None:
     """The candidate that a number picks, such as "2" or "the second one"; None when none."""
-    if not before.candidates or seen.names or len(seen.tokens) > _SHORT + 1:
-        return None
     words = [token.text for token in seen.tokens]
-    if "last" in words:
-        return before.candidates[-1]
+    offered = before.candidates
+    if not offered and len(before.services) > 1 and _ORDINALS & set(words):
+        # "The first one", of those that were held side by side.
+        offered = before.services
+    if not offered or seen.names or len(seen.tokens) > _SHORT + 1:
+        return None
+    if "last" in words or "latter" in words:
+        return offered[-1]
     for word in words:
         number = _NUMBERS.get(word)
-        if number is not None and number <= len(before.candidates):
-            return before.candidates[number - 1]
+        if number is not None and number <= len(offered):
+            return offered[number - 1]
     return None
 
 
@@ -106,6 +112,9 @@ def carries_on(seen: Seen) -> bool:
     """Whether a text leans on the turn before it."""
     said = seen.signals.at("followup")
     if said and not all(_is_there(seen, at) for at in said):
+        return True
+    if seen.names and seen.tokens[0].text in _CORRECTS:
+        # "Not Fargate, ECS on EC2" puts right what was asked.
         return True
     # "Is Fargate our job?" is whole by itself; "and Fargate?" or "Fargate" is not.
     whole = (bool(seen.names) and stance_of(seen) is not None) or _of_aws(seen)

@@ -24,7 +24,7 @@ _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 _TIGHT = (":", "@")
 _LONGEST_NAME = 9
 _TURNS = frozenset("on in for".split())
-_LONG = 10
+_LONG, _HEAD = 10, 3
 _ACRONYM, _SHORT_WORD = 4, 5
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
@@ -89,6 +89,8 @@ class NameIndex:
             if any(squash(word) in self._exact for word in words_of(text)):
                 self._other.setdefault(squash(text), "")
         self._sorted = sorted([*self._exact, *self._other])
+        # Most words begin as no name does, which is told at once.
+        self._heads = {name[:_HEAD] for name in self._sorted}
 
     @cached_property
     def _by_size(self) -> dict[int, list[str]]:
@@ -159,6 +161,9 @@ class NameIndex:
     def _longest_at(self, tokens: Sequence[Token], at: int) -> NameSaid | None:
         best = None
         joined = ""
+        text = tokens[at].text
+        if len(text) >= _HEAD and text[:_HEAD] not in self._heads:
+            return None
         for last in range(at, min(at + _LONGEST_NAME, len(tokens))):
             gap = tokens[last].gap
             if last > at and gap not in _TIGHT and not _JOINING.issuperset(gap):

@@ -87,6 +87,8 @@ class Reader:
         ):
             # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
             return carry_on(seen, before)
+        if _whose(seen) and carries_on(seen) and _short(seen):
+            return carry_on(seen, before)
         if judges and _short(seen) and seen.topics.strong and not seen.unknown:
             return replace(seen, names=remembered(before.services))
         return None
@@ -127,6 +129,13 @@ class Reader:
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )
+
+
+def _whose(seen: Seen) -> bool:
+    """Whether no more is asked than whose it is: "then what's ours?", "and us?"."""
+    said = seen.names or seen.topics.topics or seen.plain or seen.unknown
+    asked = "responsibility" in seen.signals or "team_party" in seen.signals
+    return asked and not said and "courtesy" not in seen.signals
 
 
 def _short(seen: Seen) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _MANY = frozenset("services service ones everything all what else things".split())
+_DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _KINDS = frozenset("services things products offerings databases".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
@@ -73,7 +74,7 @@ class UnnamedReader:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}
         listing = "list" in seen.signals or "counting" in seen.signals or _what_services(seen)
-        if seen.names or not listing:
+        if seen.names or not listing or _of_duties(seen):
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
         many = bool(words & (_MANY | _WHERE)) or narrowed is not None
@@ -200,6 +201,13 @@ def _taken(seen: Seen) -> frozenset[int]:
 
 def _asking(seen: Seen) -> bool:
     return "responsibility" in seen.signals
+
+
+def _of_duties(seen: Seen) -> bool:
+    """Whether it asks which duties rather than which services: "which of our tasks stay?"."""
+    words = [token.text for token in seen.tokens]
+    asks = [at for at, word in enumerate(words) if word in ("which", "what")]
+    return any(_DUTIES & set(words[at : at + 4]) for at in asks) and "services" not in words
 
 
 def _what_services(seen: Seen) -> bool:
