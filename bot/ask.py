@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import asked_again, asked_by, in_our_words
 from bot.answers.compose import compose
 from bot.record import replace
 from bot.understand.question import Filter
@@ -39,6 +38,9 @@ class Desk:
         cleaned = clean(text)
         if ours is None:
             return compose(self._reader.read_clean(cleaned, before), self.catalogue, before)
+        # Imported late, here and below: most questions are no organisation's.
+        from bot.answers.asked import asked_by, in_our_words  # noqa: PLC0415
+
         said = ours.hear(cleaned)
         read = replace(self._reader.read_clean(said.text, before), text=cleaned)
         question = in_our_words(read, before, said)
@@ -58,6 +60,8 @@ class Desk:
                 again.team or (question.kind == "list" and not again.whole)
             )
             return None if own else compose(question, self.catalogue)
+        from bot.answers.asked import asked_again  # noqa: PLC0415
+
         asked = asked_again(ours, again)
         if asked is None:
             return None

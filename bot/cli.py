@@ -6,17 +6,16 @@ Python itself, so Slack's and the database's packages stay out of its path.
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
 
 from bot.errors import CatalogueError, OrganisationError, SettingsError, SrmError
-from bot.options import make_parser
 from bot.version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from bot.catalogue.model import Catalogue
@@ -29,13 +28,9 @@ DONE, BROKEN, USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 broken, 2 wrong usage."""
-    parser = make_parser(_RUNS, _Version)
-    options = parser.parse_args(arguments)
-    if options.command is None:
-        parser.print_help()
-        return DONE
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return int(options.run(options))
+        return _asked(given[1:]) if _only_asks(given) else _parsed(given)
     except SrmError as fault:
         return _told(fault)
     except BrokenPipeError:
@@ -44,6 +39,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except KeyboardInterrupt:
         return DONE
+
+
+def _only_asks(given: Sequence[str]) -> bool:
+    """Whether it is a question without options: to parse that would cost as much as to answer it.
+
+    It means then what the parser would make of it: only what begins with a hyphen is an option.
+    """
+    return len(given) > 1 and given[0] == "ask" and not any(one[:1] == "-" for one in given)
+
+
+def _parsed(given: Sequence[str]) -> int:
+    from bot.options import make_parser  # noqa: PLC0415 - as above
+
+    parser = make_parser(_RUNS, _version)
+    options = parser.parse_args(given)
+    if options.command is None:
+        parser.print_help()
+        return DONE
+    return int(options.run(options))
 
 
 def _told(fault: SrmError) -> int:
@@ -57,20 +71,14 @@ def _told(fault: SrmError) -> int:
     return BROKEN
 
 
-class _Version(argparse.Action):
-    """Prints the versions; the catalogue is read only when they are asked for."""
-
-    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:  # noqa: A002
-        super().__init__(option_strings, dest, nargs=0, help=help)
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        try:
-            edition = _catalogue().edition
-        except CatalogueError as fault:
-            _complain("The catalogue cannot be used:", [str(one) for one in fault.problems])
-            parser.exit(BROKEN)
-        sys.stdout.write(f"srm {VERSION}, catalogue {edition}\n")
-        parser.exit(DONE)
+def _version() -> int:
+    """Print the versions; the catalogue is read only when they are asked for."""
+    try:
+        edition = _catalogue().edition
+    except CatalogueError as fault:
+        return _told(fault)
+    sys.stdout.write(f"srm {VERSION}, catalogue {edition}\n")
+    return DONE
 
 
 def _folder() -> str | None:
@@ -113,9 +121,21 @@ def _overlay_path(named: str | None = None) -> str | None:
 
 def _look() -> Look:
     from bot.render.parts import Look  # noqa: PLC0415 - as above
-    from bot.settings import read_facts_url  # noqa: PLC0415 - as above
 
-    return Look(facts_url=read_facts_url(os.environ), today=time.strftime("%Y-%m-%d"))
+    url = ""
+    if os.environ.get("SRM_FACTS_URL"):
+        from bot.settings import read_facts_url  # noqa: PLC0415 - as above
+
+        url = read_facts_url(os.environ)
+    return Look(facts_url=url, today=time.strftime("%Y-%m-%d"))
+
+
+def _asked(words: Sequence[str]) -> int:
+    from bot.terminal import answer_once  # noqa: PLC0415 - as above
+
+    catalogue = _catalogue()
+    answer_once(catalogue, " ".join(words), _look(), _ours(catalogue))
+    return DONE
 
 
 def _ask(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import argparse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -16,15 +16,20 @@ _WORKSPACE = "whose overlay in SRM_ORGANISATION, by Slack id; else the default"
 
 
 def make_parser(
-    runs: Mapping[str, Callable[[argparse.Namespace], int]], version: type[argparse.Action]
+    runs: Mapping[str, Callable[[argparse.Namespace], int]], version: Callable[[], int]
 ) -> argparse.ArgumentParser:
-    """The arguments of every command; each knows the function of `runs` under its name."""
+    """The arguments of every command; each knows the function of `runs` under its name.
+
+    `version` says the versions, and gives the exit status.
+    """
     parser = argparse.ArgumentParser(
         prog="srm",
         description="Who secures what on AWS: sourced answers to shared-responsibility questions.",
         epilog='For instance: srm ask "who patches Fargate?"',
     )
-    parser.add_argument("--version", action=version, help="print the program's and catalogue's")
+    parser.add_argument(
+        "--version", action=_Version, say=version, help="print the program's and catalogue's"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     ask = commands.add_parser("ask", help="answer a question, or hold a conversation without one")
     ask.add_argument("question", nargs="*", help="in your own words; none: read standard input")
@@ -138,6 +143,19 @@ def _about_ours(
     init.add_argument("source", nargs="*", help="files or folders; none: a few questions")
     init.add_argument("--output", metavar="FILE", help="a new file; else standard output")
     init.set_defaults(run=runs["init"])
+
+
+class _Version(argparse.Action):
+    """Has the versions said, and ends there."""
+
+    def __init__(
+        self, option_strings: Sequence[str], dest: str, *, say: Callable[[], int], **rest: str
+    ) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=rest["help"])
+        self._say = say
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        parser.exit(self._say())
 
 
 def _days(text: str) -> int:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from contextlib import suppress
 
 from bot.ask import Desk
 from bot.catalogue.names import squash
-from bot.render.export import answer_object, service_object
 from bot.render.phrases import TERMINAL_BYE, TERMINAL_PROMPT, terminal_hello
 from bot.render.plain import terminal_text
 from bot.render.sheet import sheet_of
@@ -46,6 +43,10 @@ def print_objects(
     Only a line feed ends a line; bytes that are not UTF-8 are replaced. With `threaded`,
     the lines are turns of one conversation.
     """
+    import json  # noqa: PLC0415 - only JSON needs it, here and below
+
+    from bot.render.export import answer_object  # noqa: PLC0415 - as above
+
     desk, before, out = Desk(catalogue), None, sys.stdout.buffer
     for line in lines:
         answer = desk.ask(line.removesuffix(b"\n").decode("utf-8", "replace"), before, ours)
@@ -75,6 +76,10 @@ def converse(catalogue: Catalogue, look: Look, ours: Ours | None = None) -> None
 
 def print_services(catalogue: Catalogue, *, as_json: bool) -> None:
     """Print the catalogue's index: a JSON object a line, or a table for people."""
+    import json  # noqa: PLC0415 - as above
+
+    from bot.render.export import service_object  # noqa: PLC0415 - as above
+
     for service in catalogue.services.values():
         if as_json:
             _print(json.dumps(service_object(service), ensure_ascii=False))
@@ -103,6 +108,8 @@ def print_table(
 
 
 def _typed() -> Iterator[str]:
+    from contextlib import suppress  # noqa: PLC0415 - only conversations need it
+
     with suppress(ImportError):
         import readline  # noqa: F401, PLC0415 - gives `input` history and line editing
     while True:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.across import class_answer, list_answer, overview_answer
-from bot.answers.beside import compare_answer, shift_answer
 from bot.answers.model import Answer, Heard
-from bot.answers.ours import stack_answer, with_ours
 from bot.answers.rulings import Rulings, common_owner
 from bot.record import replace
 from bot.understand.question import Context
@@ -49,11 +46,18 @@ def compose(
         outside=question.outside,
         asked=question,
     )
-    if asked is not None and question.kind == "list":
-        answer = stack_answer(question, base, rulings, catalogue, asked)
-    else:
+    if asked is None:
         answer = _by_kind(question, base, rulings, catalogue)
-    if asked is not None:
+    else:
+        # Imported late, here and below: one answer needs few of these, and must come at once.
+        from bot.answers.ours import stack_answer, with_ours  # noqa: PLC0415
+
+        stack = question.kind == "list"
+        answer = (
+            stack_answer(question, base, rulings, catalogue, asked)
+            if stack
+            else _by_kind(question, base, rulings, catalogue)
+        )
         answer = with_ours(answer, asked, catalogue)
     return replace(answer, context=_context(question, answer, before, asked))
 
@@ -68,16 +72,24 @@ def _rulings(question: Question, catalogue: Catalogue, asked: Asked | None) -> R
 
 
 def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:
-    ruled = {
-        "duty": _duty,
-        "service": _service,
-        "compare": compare_answer,
-        "shift": shift_answer,
-        "list": list_answer,
-        "overview": overview_answer,
-        "class": class_answer,
-    }.get(question.kind)
-    return ruled(question, base, rulings, catalogue) if ruled else base
+    kind = question.kind
+    if kind == "duty":
+        return _duty(question, base, rulings, catalogue)
+    if kind == "service":
+        return _service(question, base, rulings, catalogue)
+    if kind in ("compare", "shift"):
+        from bot.answers import beside  # noqa: PLC0415
+
+        ruled = beside.compare_answer if kind == "compare" else beside.shift_answer
+        return ruled(question, base, rulings, catalogue)
+    if kind not in ("list", "overview", "class"):
+        return base
+    from bot.answers import across  # noqa: PLC0415
+
+    if kind == "list":
+        return across.list_answer(question, base, rulings, catalogue)
+    ruled = across.overview_answer if kind == "overview" else across.class_answer
+    return ruled(question, base, rulings, catalogue)
 
 
 def _one_topic(question: Question) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from bot.record import replace
 from bot.render import phrases
 from bot.render.parts import shortened
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
 
 # What tells that something is in brief, or was left out.
 _ROOM = 130
+_SPACES = str.maketrans("\n\v\f\r", "    ")
 
 
 def text_of(sheet: Sheet, longest: int = 0) -> str:
@@ -40,16 +39,42 @@ def text_of(sheet: Sheet, longest: int = 0) -> str:
 
 def terminal_text(sheet: Sheet, width: int = 96, *, bold: bool = False) -> str:
     """The reply for a terminal: wrapped at `width` columns, the headline bold if asked."""
-    wrapped: list[str] = []
-    for line in (line for lines in _lines(sheet) for line in lines):
-        indent = "    " if line.startswith("  ") else "  "
-        wrapped += textwrap.wrap(
-            line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-        ) or [""]
-    head = len(textwrap.wrap(sheet.opening or sheet.headline, width))
+    lines = [line for group in _lines(sheet) for line in group]
+    head, *rest = [_wrapped(line, width) or [""] for line in lines]
     if bold:
-        wrapped[:head] = [f"\033[1m{line}\033[0m" for line in wrapped[:head]]
-    return "\n".join(wrapped)
+        head = [f"\033[1m{line}\033[0m" for line in head]
+    return "\n".join(line for group in (head, *rest) for line in group)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    """A line as lines of at most `width`, unless a word is longer; all but the first indented.
+
+    It is what `textwrap.wrap` makes of it, whose import costs more than an answer does.
+    """
+    indent = "    " if line.startswith("  ") else "  "
+    found: list[str] = []
+    now, size = "", width
+    for piece in _pieces(line):
+        if len(now) + len(piece) > size:
+            if now.rstrip(" "):
+                found.append((indent if found else "") + now.rstrip(" "))
+                size = width - len(indent)
+            now = ""
+        if now or not found or piece[0] != " ":
+            now += piece
+    return [*found, (indent if found else "") + now.rstrip(" ")] if now.rstrip(" ") else found
+
+
+def _pieces(line: str) -> list[str]:
+    """The words of a line and the spaces between them, in order."""
+    found: list[str] = []
+    for number, word in enumerate(line.expandtabs().translate(_SPACES).split(" ")):
+        if number and found and found[-1][-1] == " ":
+            found[-1] += " "
+        elif number:
+            found.append(" ")
+        found += [word] if word else []
+    return found
 
 
 def _lines(sheet: Sheet) -> tuple[list[str], list[str], list[str]]:

@@ -5,14 +5,6 @@ from __future__ import annotations
 from bot.record import replace
 from bot.render import phrases
 from bot.render.duty import duty_sheet
-from bot.render.listing import list_sheet, longest_list
-from bot.render.many import (
-    class_sheet,
-    compare_sheet,
-    overview_sheet,
-    service_sheet,
-    shift_sheet,
-)
 from bot.render.ours import our_notes
 from bot.render.parts import Look, Part, Sheet, Titles
 
@@ -35,9 +27,7 @@ def sheet_of(answer: Answer, catalogue: Catalogue, look: Look = _PLAIN_LOOK) -> 
     sources = tuple({source.url: source for source in reversed(answer.sources)}.values())[::-1]
     shown = sources[: _MOST_SOURCES.get(answer.kind, _MOST_ELSEWHERE)]
     unnamed = len(sources) - len(shown)
-    drawn = _DRAW.get(answer.kind, _plain)(answer, titles)
-    if answer.kind == "list" and look.drawn == "whole":
-        drawn = list_sheet(answer, titles, longest_list(answer))
+    drawn = _drawn(answer, titles, whole=look.drawn == "whole")
     class_title = None
     if len(answer.services) == 1 and answer.kind in ("duty", "service"):
         service = catalogue.services[answer.services[0].mention.service]
@@ -153,12 +143,26 @@ def _safe(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word[:80] for word in words)
 
 
-_DRAW = {
-    "duty": duty_sheet,
-    "service": service_sheet,
-    "compare": compare_sheet,
-    "shift": shift_sheet,
-    "list": list_sheet,
-    "overview": overview_sheet,
-    "class": class_sheet,
-}
+def _drawn(answer: Answer, titles: Titles, *, whole: bool) -> Sheet:
+    """The sheet of each kind; `whole`: nothing of a list is cut."""
+    if answer.kind == "duty":
+        return duty_sheet(answer, titles)
+    if answer.kind == "list":
+        # Imported late, here and below: one reply is of one kind, and must come at once.
+        from bot.render.listing import list_sheet, longest_list  # noqa: PLC0415
+
+        if whole:
+            return list_sheet(answer, titles, longest_list(answer))
+        return list_sheet(answer, titles)
+    if answer.kind not in ("service", "compare", "shift", "overview", "class"):
+        return _plain(answer, titles)
+    from bot.render import many  # noqa: PLC0415
+
+    draw = {
+        "service": many.service_sheet,
+        "compare": many.compare_sheet,
+        "shift": many.shift_sheet,
+        "overview": many.overview_sheet,
+        "class": many.class_sheet,
+    }
+    return draw[answer.kind](answer, titles)
