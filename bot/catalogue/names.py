@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 MAKERS = ("amazon ", "aws ")
 _DROPPED = {code: None for code in range(128) if not chr(code).isalnum()}
 
@@ -12,6 +10,8 @@ def fold(text: str) -> str:
     """Small letters without accents or marks; ligatures and full-width forms undone."""
     if text.isascii():
         return text.lower()
+    import unicodedata  # noqa: PLC0415 - most names and questions need none of it
+
     spread = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
+
+from bot.understand.late import late
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +13,8 @@ if TYPE_CHECKING:
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
-_ARROW = re.compile(r"-+>|=+>|→|➡|⇒|⟶|>>")
-_BACK_ARROW = re.compile(r"<-+|<=+|←|⬅|⇐|⟵|<<")
+_ARROW = late(r"-+>|=+>|→|➡|⇒|⟶|>>")
+_BACK_ARROW = late(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
         "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
@@ -60,7 +61,12 @@ _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differe
 def moves(seen: Seen) -> bool:
     """Whether the text speaks of a move at all."""
     words = {token.text for token in seen.tokens}
-    return bool(words & _MOVES) or bool(_ARROW.search(seen.text)) or "instead" in words
+    return bool(words & _MOVES) or "instead" in words or _points(seen.text)
+
+
+def _points(text: str) -> bool:
+    """Whether an arrow stands in a text; most have not even a letter of one."""
+    return not (text.isascii() and ">" not in text) and bool(_ARROW.search(text))
 
 
 def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:

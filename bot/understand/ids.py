@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.record import record
+from bot.understand.late import late
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,26 +13,30 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Service
 
-_ARN = re.compile(
+_ARN = late(
     r"\barn:aws[\w-]{0,12}:([a-z0-9-]{1,40}):[a-z0-9-]*:\d*:?([A-Za-z0-9-]*)[\w:/.*$+=,@{}…-]*",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_CLOUDFORMATION = re.compile(r"\bAWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*")
-_TERRAFORM = re.compile(r"\b(?:data\.)?aws_[a-z0-9_]+(?:\.[\w-]+)*")
-_IAM = re.compile(r"(?<![\w:/.-])([a-z][a-z0-9-]{0,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
+_CLOUDFORMATION = late(r"\bAWS::[A-Za-z0-9]+(?:::[A-Za-z0-9]+)*")
+_TERRAFORM = late(r"\b(?:data\.)?aws_[a-z0-9_]+(?:\.[\w-]+)*")
+_IAM = late(r"(?<![\w:/.-])([a-z][a-z0-9-]{0,40}):([A-Z][A-Za-z]{2,60}|\*)(?![\w:])")
 # A command's second word has a hyphen or is one of few: "aws outposts servers" is no command.
-_CLI = re.compile(
+_CLI = late(
     r"(?:\baws\s+([a-z0-9-]{2,40})\s+"
     r"((?:[a-z0-9]+-)+[a-z0-9-]+|ls|cp|mv|rm|sync|invoke|publish|wait|mb|rb)\b"
     r"|\b(?:boto3|session)\.(?:client|resource)\(\s*['\"]([a-z0-9-]+)['\"]\s*\))"
 )
 # A control of Security Hub's standards: "EC2.7", "S3.8"; it says of which service it is.
-_CONTROL = re.compile(r"\b([A-Z][A-Za-z0-9]{1,30})\.(\d{1,3})\b(?!\.\d)")
-_URL = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", re.IGNORECASE)
-_HOST = re.compile(
+_CONTROL = late(r"\b([A-Z][A-Za-z0-9]{1,30})\.(\d{1,3})\b(?!\.\d)")
+_URL = late(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", ignore_case=True)
+_HOST = late(
     r"\b(?:[\w-]+\.)+(amazonaws\.com(?:\.cn)?|on\.aws|awsapprunner\.com|cloudfront\.net|elasticbeanstalk\.com)\b(/[^\s]*)?",
-    re.IGNORECASE,
+    ignore_case=True,
 )
+
+
+# How the hosts above end, or go on.
+_ENDS = (".com", ".aws", ".net")
 
 
 @record
@@ -81,28 +86,33 @@ class IdIndex:
         return sorted(found, key=lambda one: one.start)
 
     def _matches(self, text: str) -> Iterator[tuple[int, int, str | None]]:
-        for match in _ARN.finditer(text):
+        # Most texts have none of the letters without which there is no need to look.
+        small, colon = text.lower(), ":" in text
+        for match in _ARN.finditer(text) if "arn:aws" in small else ():
             yield *match.span(), self._arn(match.group(1), match.group(2))
-        yield from self._addresses(text)
-        for match in _CLOUDFORMATION.finditer(text):
+        if "." in text or "://" in text:
+            yield from self._addresses(text, small)
+        for match in _CLOUDFORMATION.finditer(text) if "AWS::" in text else ():
             yield *match.span(), self._prefix("cloudformation", match.group(), "::")
-        for match in _TERRAFORM.finditer(text):
+        for match in _TERRAFORM.finditer(text) if "aws_" in text else ():
             kind = match.group().removeprefix("data.").split(".")[0]
             yield *match.span(), self._prefix("terraform", kind, "_")
-        for match in _IAM.finditer(text):
+        for match in _IAM.finditer(text) if colon else ():
             if (service := self._iam(match.group(1), match.group(2))) is not None:
                 yield *match.span(), service
-        for match in _CLI.finditer(text):
+        command = "aws" in text or "boto3" in text or "session" in text
+        for match in _CLI.finditer(text) if command else ():
             name = match.group(1) or match.group(3)
             if (service := self._claims["sdk"].get(name) or self._cli(name)) is not None:
                 yield *match.span(), service
 
-    def _addresses(self, text: str) -> Iterator[tuple[int, int, str | None]]:
-        for match in _URL.finditer(text):
+    def _addresses(self, text: str, small: str) -> Iterator[tuple[int, int, str | None]]:
+        for match in _URL.finditer(text) if "://" in text else ():
             host, path = match.group(1).lower(), match.group(2) or ""
             ours = host == "aws.amazon.com" or host.endswith((".amazonaws.com", ".aws.amazon.com"))
             yield *match.span(), self._address(host, path) if ours else None
-        for match in _HOST.finditer(text):
+        ends = any(end in small for end in _ENDS)
+        for match in _HOST.finditer(text) if ends else ():
             yield *match.span(), self._address(match.group().split("/")[0].lower(), "")
 
     def _cli(self, name: str) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
@@ -11,6 +9,7 @@ from bot.understand.evidence import SMALL, Around, evident
 from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
+from bot.understand.late import late
 from bot.understand.names import NameIndex, NameSaid
 from bot.understand.placing import masked_text, of_other_clouds, with_ids, with_new, without_parts
 from bot.understand.seen import Seen
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
 # Other words of machine names are what a thing is, not what is asked of it.
 _IN_IDS = frozenset({"network", "identity"})
-_CAMEL = re.compile(r"::|(?<=[a-z])(?=[A-Z])")
+_CAMEL = late(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
 _FEW = 3
@@ -207,6 +206,8 @@ class Seer:
     def _inside_ids(self, said: Sequence[str]) -> TopicsSaid:
         """Topics that a machine name says surely: "aws_security_group" speaks of the network."""
         names = [text for text in said if "://" not in text]
+        if not names:
+            return TopicsSaid()
         words = tokens_of(" ".join(_CAMEL.sub(" ", text).replace("_", " ") for text in names))
         found = self._topics.find(words, frozenset(), "")
         sure = tuple(one for one in found.strong if one in _IN_IDS)

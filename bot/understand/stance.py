@@ -55,6 +55,11 @@ _LEAD = frozenset(
 _HOLDS = frozenset("has have is offers account accounts service services console".split())
 _DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
+# A word of each of the forms, without which there is no need to look for it.
+_CLAIMS = ("its ", "it's ", "thats ", "that's ")
+_OFFERED = ("us", "ours", "aws", "amazon")
+_ECHOED = frozenset("we i it they aws amazon you guys that there".split())
+_CLEFT = frozenset("it ones".split())
 _EARLY = 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _LOOKS = frozenset("see access read view train share sell".split())
@@ -83,9 +88,14 @@ _IS_THAT = frozenset({"is", "that"})
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = [token.text for token in seen.tokens]
-    if claimed := CLAIM.search(seen.text) or OFFERED.search(seen.text):
+    # The last word tells most texts from these forms, and costs less than to look for them.
+    text = seen.text.lower()
+    last = text.rstrip().rstrip("?").rstrip().rpartition(" ")[2]
+    claims = any(said in text for said in _CLAIMS) and CLAIM.search(seen.text)
+    offers = last.endswith(_OFFERED) and OFFERED.search(seen.text)
+    if claimed := claims or offers:
         return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
-    if echo := ECHO.search(seen.text):
+    if last in _ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
         plain = bool(said) and said[0] not in _ASKS and not _WHO & set(said)
         if plain and (party := party_of(said)) is not None:
@@ -111,10 +121,11 @@ def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
-    cleft = CLEFT.match(text)
+    said = set(words)
     begun = len(words) > 1 and words[0] in _ASKS and words[1] in AWS | TEAM
-    who = bool(_WHO & set(words)) and not cleft and not begun
-    return who or bool(EITHER.search(text))
+    who = bool(_WHO & said) and not begun
+    who = who and not (_CLEFT & said and CLEFT.match(text))
+    return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))
 
 
 def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:

@@ -2,58 +2,57 @@
 
 from __future__ import annotations
 
-import re
+from bot.understand.late import late
 
-TAG = re.compile(
+TAG = late(
     r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
     r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed)\s*\?+\s*$",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # "We never patch it, do we?" asks whether we do, whatever the statement denies.
-ECHO = re.compile(
+ECHO = late(
     r",?\s+(?:or )?(?:do|does|is|are|will|would|has|have|did|can|should|must|need) "
     r"(?:we|i|it|they|aws|amazon|you|you guys|that|there)\s*\?*\s*$",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # "Are we off the hook?", "is it none of our business?", "can we leave it to AWS?"
-FREED = re.compile(
+FREED = late(
     r"\b(?:off the hook|exempt|free of|none of our (?:business|concern|job|problem)s?|hands[- ]off"
     r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|stop worrying|relax"
     r"|without lifting a finger|nothing (?:left )?(?:for us|we|to do|to patch|to worry))\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-LEFT_TO_AWS = re.compile(
+LEFT_TO_AWS = late(
     r"\b(?:leave|leaving|left|rely|relying|count|counting|trust|falls?|belongs?)\b[^,.;?]{0,40}"
     r"\b(?:to|on|with) (?:aws|amazon)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # After a whole question: "… which party does? It's us, isn't it".
-CLAIM = re.compile(
+CLAIM = late(
     r"\b(?:it's|its|that's|thats) (?:on )?(us|ours|aws|amazon)[,.!]? "
     r"(?:isn't it|isnt it|right|no|correct|am i right)\W*$",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # "Who fixes it, us?"
-OFFERED = re.compile(r"[,.?!\u2014-]\s*(?:on )?(us|ours|aws|amazon)\s*\?+\s*$", re.IGNORECASE)
+OFFERED = late(r"[,.?!\u2014-]\s*(?:on )?(us|ours|aws|amazon)\s*\?+\s*$", ignore_case=True)
 # "Encrypted without us doing anything", "w/o any config from us".
-ALONE = re.compile(
-    r"\b(?:without|w/o|w/out|with no|no)\b[^,.;?]{0,25}\b(?:us|our side|our doing)\b", re.IGNORECASE
+ALONE = late(
+    r"\b(?:without|w/o|w/out|with no|no)\b[^,.;?]{0,25}\b(?:us|our side|our doing)\b",
+    ignore_case=True,
 )
 # "Is there anything left for us to do?"
-LEFT = re.compile(r"\b(?:anything|something) (?:left )?(?:for us|we)\b", re.IGNORECASE)
-TRUE = re.compile(
-    r",\s*(?:is that|is it|isn't that) (?:true|right|correct)\s*\?*\s*$", re.IGNORECASE
-)
-MIDDLE = re.compile(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", re.IGNORECASE)
+LEFT = late(r"\b(?:anything|something) (?:left )?(?:for us|we)\b", ignore_case=True)
+TRUE = late(r",\s*(?:is that|is it|isn't that) (?:true|right|correct)\s*\?*\s*$", ignore_case=True)
+MIDDLE = late(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", ignore_case=True)
 # "Is it us who look after it?"
-CLEFT = re.compile(
+CLEFT = late(
     r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b)",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-EITHER = re.compile(
+EITHER = late(
     r"\bor\s+(?:is it\s+|are\s+|does\s+|do\s+)?"
     r"(?:us|we|our|me|my|ours|aws|amazon|them|they|theirs|the customer|the team|customer)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
