@@ -5,7 +5,6 @@ None of them is built or run by the gate; `make image-steps` takes the image's s
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import re
@@ -89,7 +88,7 @@ def test_every_command_is_one_that_the_program_has(where: str, words: list[str])
         return noted
 
     runs = _Any(run)
-    options = make_parser(runs, _NoVersion).parse_args(words[3:])
+    options = make_parser(runs, lambda: 0).parse_args(words[3:])
     options.run(options)
     assert ran == [words[3]]
 
@@ -256,13 +255,3 @@ class _Any(dict[str, Any]):
 
     def __missing__(self, name: str) -> Callable[[Any], int]:
         return self._make(name)
-
-
-class _NoVersion(argparse.Action):
-    """Prints nothing."""
-
-    def __init__(self, option_strings: list[str], dest: str, help: str) -> None:  # noqa: A002
-        super().__init__(option_strings, dest, nargs=0, help=help)
-
-    def __call__(self, *_: object) -> None:
-        """Do nothing."""
