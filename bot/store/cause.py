@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from bot.errors import StoreError
 
+# No table there, or no database: what SQLite and PostgreSQL say of one that was lost or replaced.
+_LOST = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "no such table", "42P01")
+
+
+class LostError(StoreError):
+    """The database that was opened is there no more."""
+
 
 def cause_of(fault: BaseException) -> str:
     """What broke, by names alone: an error's own words may hold what was to be stored."""
@@ -15,3 +22,11 @@ def cause_of(fault: BaseException) -> str:
         if named:
             return f"{type(fault).__name__}, {named}"
     return type(fault).__name__
+
+
+def is_lost(fault: BaseException) -> bool:
+    """Whether the database that was opened is there no more, so that one must be opened anew."""
+    if isinstance(fault, LostError):
+        return True
+    said = f"{cause_of(fault)} {getattr(fault, 'orig', '')}"
+    return any(sign in said for sign in _LOST)

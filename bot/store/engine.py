@@ -10,6 +10,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.store.cause import LostError
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -45,10 +47,12 @@ def make_engine(url: str, lock_ms: int = LOCK_MS) -> AsyncEngine:
 
 
 def _sqlite(url: URL, lock_ms: int) -> AsyncEngine:
-    if url.database and not url.database.startswith((":", "file:")):
-        Path(url.database).absolute().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = create_async_engine(url, hide_parameters=True, pool_size=2, pool_timeout=1)
     event.listen(engine.sync_engine, "connect", partial(_connected, lock_ms))
+    if url.database and not url.database.startswith((":", "file:")):
+        path = Path(url.database).absolute()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        event.listen(engine.sync_engine, "begin", _SameFile(path).check)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
 
@@ -61,6 +65,25 @@ def _connected(lock_ms: int, connection: DBAPIConnection, _: ConnectionPoolEntry
     for pragma in (f"busy_timeout={lock_ms}", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+class _SameFile:
+    """SQLite goes on with a file that was deleted or replaced, and all that it writes is lost."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def check(self, _: Connection) -> None:
+        """Raise when the file at the path is not the one that was opened."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            raise LostError("The database's file is gone.") from None
+        now = (found.st_dev, found.st_ino)
+        self._opened = self._opened or now
+        if now != self._opened:
+            raise LostError("The database's file is another one.")
 
 
 def _begun(connection: Connection) -> None:

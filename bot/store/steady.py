@@ -2,7 +2,8 @@
 
 When the database is locked, full, read-only, corrupt, gone or hanging, each call comes back
 within a second with what serves best (nothing is known, nothing was kept), and one line a minute
-says why. After three misses the database is left alone for some seconds.
+says why. After three misses the database is left alone for some seconds. One that is gone, or
+another one by now, is opened anew.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import logging
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import StoreError
-from bot.store.cause import cause_of
+from bot.store.cause import cause_of, is_lost
 from bot.store.steady_installs import SteadyInstalls
 from bot.store.steady_work import SteadyWork
 
@@ -172,10 +173,27 @@ class SteadyStore:
     def _failed(opening: asyncio.Task[Store]) -> bool:
         return opening.cancelled() or opening.exception() is not None
 
+    def _opens_anew(self) -> bool:
+        """Open it anew, once for all who find that it is gone; false where there is none."""
+        opening = self._opening
+        if opening is None or (opening.done() and self._failed(opening)):
+            return False
+        if opening.done():
+            self._opening = asyncio.ensure_future(self._reopen(opening.result(), {*self._working}))
+        return True
+
+    async def _reopen(self, old: Store, working: set[asyncio.Task[Any]]) -> Store:
+        # First of all the old one is closed: with its last connection SQLite deletes by name what
+        # lies beside its file, and that would be the new one's.
+        if working:
+            await asyncio.wait(working, timeout=self._wait)
+        await old.close()
+        return await self._make()
+
     def _missed(self, fault: Exception) -> None:
-        now = self._clock()
+        anew, now = is_lost(fault) and self._opens_anew(), self._clock()
         self._misses += 1
-        if self._misses >= MISSES:
+        if self._misses >= MISSES and not anew:
             self._not_before = now + PAUSE
         cause = cause_of(fault)
         if now - self._said.get(cause, -SAY_AGAIN_AFTER) >= SAY_AGAIN_AFTER:
