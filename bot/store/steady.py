@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Instead = TypeVar("Instead")
 
-WAIT, MISSES, PAUSE, SAY_AGAIN_AFTER = 1.0, 3, 4.0, 60.0
+# After the pause a note comes within half a second and a beat within two: well again in five.
+WAIT, MISSES, PAUSE, SAY_AGAIN_AFTER = 1.0, 3, 2.0, 60.0
 _log = logging.getLogger(__name__)
 
 
