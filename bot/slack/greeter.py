@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from bot.render.phrases_slack import GREETING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bot.slack.kept import Kept
     from bot.slack.posting import Opening
 
+# An answer waits no longer than this for its greeting.
+_WAIT = 0.2
 # These greet by themselves, or are no answer to lead.
 _ITSELF = ("help", "ignore")
 
@@ -29,7 +32,17 @@ class Greeter:
             return None
 
         async def words() -> str:
-            first = await self._kept.store.greet(team, person, int(self._kept.now()))
+            at = int(self._kept.now())
+            asking = asyncio.ensure_future(self._kept.store.greet(team, person, at))
+            asking.add_done_callback(_heard)
+            await asyncio.wait({asking}, timeout=_WAIT)
+            first = asking.done() and not asking.exception() and asking.result()
             return GREETING if first and answer.kind not in _ITSELF else ""
 
         return words
+
+
+def _heard(asked: asyncio.Future[bool]) -> None:
+    """Nobody is told of an error that came too late."""
+    if not asked.cancelled():
+        asked.exception()

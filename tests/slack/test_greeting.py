@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tests.fakes.store import MemoryStore, out_of_reach
@@ -61,4 +62,16 @@ async def test_a_store_out_of_reach_costs_the_greeting_and_not_the_answer(
     slack: FakeSlack, toy_desk: Desk
 ) -> None:
     async with over_http(slack, toy_desk, store=out_of_reach()) as http:
+        assert (await write(slack, http, 1, "rds")).startswith("Who secures what on Amazon RDS")
+
+
+async def test_an_answer_waits_but_a_moment_for_its_greeting(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    class Hanging(MemoryStore):
+        async def greet(self, team: str, person: str, at: int) -> bool:
+            await asyncio.sleep(3)
+            return await super().greet(team, person, at)
+
+    async with over_http(slack, toy_desk, store=Hanging()) as http, asyncio.timeout(2):
         assert (await write(slack, http, 1, "rds")).startswith("Who secures what on Amazon RDS")
