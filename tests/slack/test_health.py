@@ -35,8 +35,11 @@ async def page(address: str, path: str) -> tuple[int, dict[str, Any]]:
 async def counts(address: str) -> dict[str, float]:
     async with aiohttp.ClientSession() as session, session.get(address + "/metrics") as answer:
         assert answer.content_type == "text/plain"
-        lines = (await answer.text()).splitlines()
-    pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+        return read_counts(await answer.text())
+
+
+def read_counts(text: str) -> dict[str, float]:
+    pairs = (line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
     return {name: float(value) for name, value in pairs}
 
 
