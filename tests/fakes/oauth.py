@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,12 +16,14 @@ CREDENTIALS = "Basic " + b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).deco
 class FakeOAuth:
     """`codes` are what each code brings, once; `refreshed` counts uses of each refresh token.
 
-    `rotates` gives tokens that live for 12 hours.
+    `rotates` gives tokens that live for `lives` seconds, 12 hours if nobody says otherwise.
     """
 
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     refreshed: dict[str, int] = field(default_factory=dict)
     rotates: bool = False
+    lives: int = 43_200
+    ends: dict[str, float] = field(default_factory=dict)
     made: int = 0
 
     def offer(self, code: str, team: str = "T1", **more: Any) -> None:
@@ -46,6 +50,10 @@ class FakeOAuth:
         said = self.codes.pop(str(given.get("code")), None)
         return {"ok": True, **said} if said else {"ok": False, "error": "invalid_code"}
 
+    def is_over(self, token: str) -> bool:
+        """Whether a token was good for some time, which has passed."""
+        return time.monotonic() >= self.ends.get(token, math.inf)
+
     def _refresh(self, token: str) -> dict[str, Any]:
         self.refreshed[token] = self.refreshed.get(token, 0) + 1
         if self.refreshed[token] > 1:
@@ -54,8 +62,10 @@ class FakeOAuth:
 
     def _fresh(self, name: str) -> dict[str, Any]:
         self.made += 1
+        access = f"xoxe.xoxb-{name}-{self.made}"
+        self.ends[access] = time.monotonic() + self.lives
         return {
-            "access_token": f"xoxe.xoxb-{name}-{self.made}",
+            "access_token": access,
             "refresh_token": f"xoxe-{name}-{self.made}",
-            "expires_in": 43_200,
+            "expires_in": self.lives,
         }

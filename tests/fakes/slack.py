@@ -77,9 +77,11 @@ class FakeSlack:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     hooked: list[dict[str, Any]] = field(default_factory=list)
     hook_faults: list[int] = field(default_factory=list)
-    # By whose token each call was made, and what is wrong with tokens that are dead.
+    # By whose token each call was made, what is wrong with tokens that are dead, and how many
+    # calls came with one that had run out.
     spoken: list[tuple[str, str]] = field(default_factory=list)
     dead: dict[str, str] = field(default_factory=dict)
+    expired: int = 0
     oauth: FakeOAuth = field(default_factory=FakeOAuth)
     port: int = 0
     base: str = ""
@@ -179,6 +181,9 @@ class FakeSlack:
             return web.json_response(self.oauth.access(given, token))
         if token in self.dead:
             return web.json_response({"ok": False, "error": self.dead[token]})
+        if self.oauth.is_over(token):
+            self.expired += 1
+            return web.json_response({"ok": False, "error": "token_expired"})
         planned = self.plan[method].pop(0) if self.plan.get(method) else self.dice(method)
         fault = planned or self._usual(method, given, called)
         if method in ("chat.postMessage", "chat.scheduleMessage") and fault.taken:

@@ -42,11 +42,13 @@ _PATIENCE = 60
 
 
 class Two:
-    """Two bots; `before` is what each runs at first."""
+    """Two bots; `before` is what each runs at first, `environ` are settings of both."""
 
-    def __init__(self, slack: FakeSlack, server: Postgres, folder: Path, before: str) -> None:
+    def __init__(
+        self, slack: FakeSlack, server: Postgres, folder: Path, before: str, **environ: str
+    ) -> None:
         self.slack, self.server = slack, server
-        self._folder, self._before = folder, before
+        self._folder, self._before, self._environ = folder, before, environ
         self._made = 0
         self._counted = 0.0
         self._running = AsyncExitStack()
@@ -64,7 +66,7 @@ class Two:
         """Start one more."""
         self._made += 1
         folder = self._folder / str(self._made)
-        made = replica(self.slack, folder, self.server.url, before=self._before)
+        made = replica(self.slack, folder, self.server.url, before=self._before, **self._environ)
         return await self._running.enter_async_context(made)
 
     async def send(self, number: int, body: dict[str, Any]) -> tuple[int, bytes]:
