@@ -145,11 +145,14 @@ def _mentions(
 
 
 def _not_aws(marks: Any, catalogue: Catalogue) -> tuple[str, ...]:
+    if marks == ():
+        # Nearly always so, and going through all names takes longer than the answer.
+        return ()
     words = catalogue.vocabulary.not_aws.items()
     known = {
         crc32(squash(text).encode()): name for pair in words for text in pair for name in pair[1:]
     }
-    if not isinstance(marks, list) and marks != ():
+    if not isinstance(marks, list):
         raise _StaleError
     return tuple(known[mark] for mark in marks if mark in known)
 
@@ -177,7 +180,7 @@ def _one(value: Any, known: tuple[Any, ...]) -> Any:
 
 def _ids(value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
     found = tuple(value or ())
-    if len(found) > _MOST or len(set(found)) != len(found) or not set(found) <= set(known):
+    if len(found) > _MOST or len(set(found)) != len(found) or not known.keys() >= set(found):
         raise _StaleError
     return found
 
