@@ -6,8 +6,8 @@
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make screenshots draws docs/img from the snapshots; needs Chromium
 # make score   how the corpus is answered, by tag
-# make bench   how fast questions are read, the program starts and the catalogue loads,
-#              against baselines
+# make bench   how fast questions are read, the program starts, the catalogue loads and Slack is
+#              answered, against baselines
 # make manifests rewrites the copies in manifests/
 # make schema  rewrites data/service.schema.json, by which editors help with service files
 
@@ -70,6 +70,7 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.overlay
+	$(BIN)/python -m benchmarks.serve
 
 gallery: $(VENV)/ready-dev
 	mkdir -p build
