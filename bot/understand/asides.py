@@ -32,6 +32,7 @@ _BETWEEN = frozenset(
 # Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
 _NOT = frozenset("not without never forget isn't aren't".split())
+_AS = frozenset("like unlike".split())
 _LEADS_TO = frozenset(
     "asking talking about for on the our in using use of mean meaning concerned with".split()
 )
@@ -195,9 +196,17 @@ def _without_venues(seen: Seen) -> Seen:
 
 
 def _without_denied(seen: Seen) -> Seen:
-    """Without what is said not to be meant: "not RDS, Aurora", "I'm not asking about Lambda"."""
-    kept = tuple(name for name in seen.names if not _denied(seen, name))
+    """Without what is not meant, or only a part of another: "not RDS, Aurora"."""
+    kept = tuple(
+        name for name in seen.names if not (_denied(seen, name) or _is_feature(seen, name))
+    )
     return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def _is_feature(seen: Seen, name: NameSaid) -> bool:
+    """Whether a word for what many services have stands beside one of them."""
+    other = any(_row(seen, name, one) for one in seen.names if one is not name)
+    return name.said.lower().removesuffix("s") == "load balancer" and not other
 
 
 def _denied(seen: Seen, name: NameSaid) -> bool:
@@ -207,6 +216,9 @@ def _denied(seen: Seen, name: NameSaid) -> bool:
         at -= 1
     if at < 0 or _apart(seen, at + 1):
         return False
+    if seen.tokens[at].text in _AS:
+        # "The usual deal as for RDS" asks nothing of RDS, "databases like RDS or Aurora" does.
+        return not any(_row(seen, name, other) for other in seen.names if other is not name)
     return seen.tokens[at].text in _NOT and not name.again
 
 

@@ -10,13 +10,18 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Owner
 
-AWS = frozenset("aws amazon amazon's aws's they their".split())
-TEAM = frozenset("we us our ours i me my mine customer customers client clients team teams".split())
+AWS = frozenset("aws amazon amazon's aws's they their they're they'll".split())
+TEAM = frozenset(
+    (
+        "we us our ours i me my mine customer customers client clients team teams "
+        "we're we've we'll we'd i'm i've i'll"
+    ).split()
+)
 ANYONE_NAMED = AWS | TEAM
 _DUTIES = frozenset(
     (
         "job responsibility problem duty side team task business concern thing decision fault call "
-        "move bit part share headache remit obligation"
+        "move bit part share headache remit obligation end"
     ).split()
 )
 

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _CLOUDS = frozenset(
-    {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud"}
+    {"Microsoft Azure", "Google Cloud", "Oracle Cloud", "IBM Cloud", "Alibaba Cloud", "GCP", "OCI"}
 )
+# Where else things run.
+_HOSTS = frozenset(
+    {"OVHcloud", "OVH", "Hetzner", "DigitalOcean", "Linode", "Heroku", "Vercel", "Cloudflare"}
+)
+_PLACES = frozenset("on in at".split())
+_HYBRID = frozenset("anywhere hybrid outposts datasync dms".split())
+# What other vendors have under the same name: "Cloudflare WAF".
+_ANYONES = frozenset("waf iam kms vpc vpn rum shield".split())
 
 
 def of_other_clouds(
@@ -21,9 +29,24 @@ def of_other_clouds(
     """AWS's names and the others; what another cloud's name leads is its own: "Azure Batch"."""
     ours = [one for one in kept if one.service]
     others = [one for one in kept if one.service is None]
-    leads = {one.last for one in others if one.other in _CLOUDS}
-    led = [one for one in ours if one.first in leads and not tokens[one.first].gap.strip()]
+    leads = {one.last: one.other in _CLOUDS for one in others}
+    led = [
+        one
+        for one in ours
+        if one.first in leads
+        and not tokens[one.first].gap.strip()
+        and (leads[one.first] or one.common or tokens[one.first].text in _ANYONES)
+    ]
+    led += [one for one in ours if _runs_elsewhere(one, others, tokens)]
     return [one for one in ours if one not in led], others
+
+
+def _runs_elsewhere(name: NameSaid, others: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
+    """Whether it is said to be in another cloud: "managed Grafana on OVH"."""
+    if _HYBRID & {token.text for token in tokens[name.first : name.last]}:
+        return False
+    clouds = [one for one in others if one.other in _CLOUDS | _HOSTS]
+    return any(one.first == name.last + 1 and tokens[name.last].text in _PLACES for one in clouds)
 
 
 def without_parts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from bot.record import replace
 from bot.understand.clauses import clauses_of
 from bot.understand.party import (
     AWS,
@@ -23,6 +24,7 @@ from bot.understand.stance_forms import (
     CLEFT,
     ECHO,
     EITHER,
+    FRAMED,
     FREED,
     LEFT,
     LEFT_TO_AWS,
@@ -31,9 +33,11 @@ from bot.understand.stance_forms import (
     TAG,
     TRUE,
 )
+from bot.understand.supposed import for_us, left_alone, supposed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from bot.catalogue.model import Owner
@@ -54,32 +58,17 @@ _LEAD = frozenset(
 # What a service or a name does after "AWS" that is no duty.
 _HOLDS = frozenset("has have is offers account accounts service services console".split())
 _DOES = frozenset("do patch handle manage update fix own back encrypt".split())
-_DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
 _OFFERED = ("us", "ours", "aws", "amazon")
 _ECHOED = frozenset("we i it they aws amazon you guys that there".split())
 _CLEFT = frozenset("it ones".split())
-_EARLY = 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
-_LOOKS = frozenset("see access read view train share sell".split())
-_MAY = frozenset("can could may might would can't".split())
-_OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
-# Third person: the service is what acts in "does RDS fail over?" and "will it restart?".
-_ACTS = frozenset("does doesn't doesnt will won't wont did".split())
-_ANYONE = frozenset("someone anyone somebody anybody everyone nobody".split())
-# Verbs that ask for a fact and not for who does it.
-_STATES = frozenset("need needs require requires mean means matter count cost use run".split())
-# Topics on which something happens, or does not, when nobody acts.
-_DONE = frozenset(
-    "encryption-at-rest encryption-in-transit backup operating-system platform".split()
-)
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
-_FOR_US = frozenset("us me".split())
 _NO = frozenset(
-    "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none".split()
+    "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none neither".split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _IS_THAT = frozenset({"is", "that"})
@@ -102,17 +91,31 @@ def stance_of(seen: Seen) -> Stance | None:
             return Stance(party=party)
     if not words or _asks_who(words, seen.text):
         return None
-    if freed := _freed(words, seen):
-        return freed
+    return _freed(words, seen) or _judged(words, seen)
+
+
+def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
+    if framed := FRAMED.search(seen.text):
+        return _framed(seen, framed)
     if TRUE.search(seen.text):
         return _claimed(words)
     return _standing_alone(seen) or _spoken(words, seen)
 
 
+def _framed(seen: Seen, framed: re.Match[str]) -> Stance | None:
+    """The stance of what is said to be right, or wrong, which is a claim of its own."""
+    claim = [one.text for one in seen.tokens if one.start >= framed.end()]
+    stance = _claimed(claim) or _state_claimed(claim, seen)
+    if stance is None or framed.group(1).lower() not in _WRONG:
+        return stance
+    return replace(stance, negated=not stance.negated)
+
+
 def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
     """Whether it asks if the team is off the hook, or may leave something to AWS."""
     asks = seen.text.rstrip().endswith("?") or words[0] in _ASKS
-    if not asks or _NO & (set(words) - {"no", "none", "needn't"}):
+    denied = words[1:] if words[0] in _ASKS else words
+    if not asks or _NO & (set(denied) - {"no", "none", "needn't"}):
         return None
     if LEFT_TO_AWS.search(seen.text):
         return Stance(party="aws")
@@ -135,7 +138,7 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     if verb is None and words[start] not in _WH - {"when"}:
         verb = _in_the_middle(seen)
     if verb is not None:
-        return _asked(words[verb:], seen.topics.topics)
+        return supposed(words[verb:], seen.topics.topics)
     if words[start] in _WH:
         return None
     if "whether" in words:
@@ -147,7 +150,7 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
-    alone = _left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words))
+    alone = left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words))
     return Stance(party="aws", negated=_says_no(words)) if alone else None
 
 
@@ -170,7 +173,7 @@ def _standing_alone(seen: Seen) -> Stance | None:
     """Whether it asks if it happens without the team, or if anything is left for it."""
     if not seen.text.rstrip().endswith("?") and seen.tokens[0].text not in _ASKS:
         return None
-    if LEFT.search(seen.text):
+    if LEFT.search(seen.text) and "not" not in {token.text for token in seen.tokens}:
         return Stance(party="customer")
     return Stance(party="aws") if ALONE.search(seen.text) else None
 
@@ -201,70 +204,6 @@ def _denied(tokens: Sequence[Token], at: int) -> bool:
     return [one.text for one in tokens[at + 1 : at + 2]] == ["not"]
 
 
-def _asked(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
-    """What a question that begins with its verb supposes; None when it asks what is possible.
-
-    "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
-    """
-    party = agent(words) or first_party(words[1:]) or owned(words)
-    if words[1:3] in (["we", "get"], ["i", "get"]):
-        # "Do we get encryption for free?" asks whether AWS does it.
-        party = "aws"
-    if "data" in topics and _LOOKS & set(words):
-        # "Can AWS see our data?" is no question of who looks after it.
-        return None
-    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
-        return None
-    negated = not words[0].endswith("n't") and _denies(words)
-    negated = negated != bool(_WRONG & set(words[: _EARLY + 1]))
-    if party is None and _left_alone(words, topics):
-        # "Is RDS encrypted?" asks whether it happens without us.
-        party = "aws"
-    return None if party is None else Stance(party=party, negated=negated)
-
-
-def _denies(words: Sequence[str]) -> bool:
-    """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
-    seen = False
-    for at, word in enumerate(words[1:], 1):
-        if "or" in words[max(0, at - 3) : at]:
-            # "Must we or must we not" denies nothing.
-            continue
-        if word in _DENIALS and not (seen and names_party(words[at + 1 : at + 3])):
-            # "AWS and not our team" denies nothing of AWS.
-            return at <= _EARLY or names_party(words[max(0, at - 2) : at])
-        seen = seen or word in AWS | TEAM
-    return False
-
-
-def _holds(words: Sequence[str]) -> bool:
-    """Whether it asks what there is: "do we have backups", but not "do we have any duty"."""
-    if words[1:2] == ["there"]:
-        return not _BY_ITSELF & set(words)
-    have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
-    return any(
-        words[at + 1 : at + 2] != ["to"] and not any(map(is_duty, words[at + 1 : at + 4]))
-        for at in have
-    )
-
-
-def _left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
-    """Whether a question without a party asks if it happens when the team does nothing."""
-    asked = set(topics)
-    if "data" in asked:
-        # "Does it train on our data?" asks for a fact, and not who does it.
-        return _for_us(words)
-    acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words)
-    by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
-    return bool(asked & _DONE) or by_itself or acts or _for_us(words)
-
-
-def _for_us(words: Sequence[str]) -> bool:
-    """Whether it is to happen "for us", or "without us doing anything"."""
-    pairs = itertools.pairwise(words)
-    return any(one in ("for", "without") and two in _FOR_US for one, two in pairs)
-
-
 def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     """A question without its verb: "encrypted by AWS?", "our job?", "on by default?"."""
     parties = {"aws" if word in AWS else "customer" for word in words[-4:] if word in AWS | TEAM}
@@ -275,7 +214,8 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     if party is not None:
         # "It must not be open. Our fault?" denies nothing of whose fault it is.
         last = [seen.tokens[at].text for at in clauses_of(seen.tokens)[-1]]
-        return Stance(party=party, negated=_says_no(last if names_party(last) else words))
+        denied = _says_no(last if names_party(last) else words) and not rather(words)
+        return Stance(party=party, negated=denied)
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
     return None
@@ -294,9 +234,10 @@ def _clause_party(tokens: Sequence[Token]) -> Owner | None:
 
 def _claimed(words: Sequence[str]) -> Stance | None:
     party = rather(words) or agent(words) or first_party(words)
-    if party is None and _for_us(words):
+    if party is None and for_us(words):
         party = "aws"
-    return None if party is None else Stance(party=party, negated=_says_no(words))
+    denied = _says_no(words) and not rather(words)
+    return None if party is None else Stance(party=party, negated=denied)
 
 
 def _says_no(words: Sequence[str]) -> bool:

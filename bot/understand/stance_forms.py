@@ -6,7 +6,9 @@ from bot.understand.late import late
 
 TAG = late(
     r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
-    r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed)\s*\?+\s*$",
+    r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed)\s*\?+\s*$"
+    # In a chat the question mark is often left out.
+    r"|(?:,\s*|\b)(?:right|correct|innit|am i right|aren't we|isn't it|yeah)\W*$",
     ignore_case=True,
 )
 # "We never patch it, do we?" asks whether we do, whatever the statement denies.
@@ -48,11 +50,20 @@ MIDDLE = late(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", ignore_case
 CLEFT = late(
     r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
-    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b)",
+    r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
+    r"|it(?:'s|s| is) (?:(?:not|still|really|always) ){0,2}(?:us|aws|amazon) (?:who|that)\b)",
     ignore_case=True,
 )
 EITHER = late(
     r"\bor\s+(?:is it\s+|are\s+|does\s+|do\s+)?"
     r"(?:us|we|our|me|my|ours|aws|amazon|them|they|theirs|the customer|the team|customer)\b",
+    ignore_case=True,
+)
+# "Am I right that AWS patches it?", "is it false that we must?"
+FRAMED = late(
+    r"\b(?:am i|is it|isn't it|isnt it|would it be) (?:really )?"
+    r"(right|correct|true|so|the case|fair to say|safe to say|wrong|false|mistaken|incorrect)"
+    r"(?:,| if|(?: in thinking| to think| thinking| to say)?(?: that)?)?\s+"
+    r"(?=\S+\s+\S+)",
     ignore_case=True,
 )

@@ -239,7 +239,8 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if "help" in seen.signals and not topics.topics:
         return replace(base, kind="help")
     asking = _asking(seen)
-    strong = bool(topics.topics) and not topics.weak
+    both = "aws_party" in seen.signals and "team_party" in seen.signals
+    strong = bool(topics.topics) and (both or not topics.weak)
     whole = not topics.topics or (strong and "cloud" not in seen.signals)
     named = seen.plain if whole and is_object(seen) else capitals(seen)
     if asking and named:

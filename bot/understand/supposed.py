@@ -1,0 +1,115 @@
+"""What a question supposes that begins with its verb: who does it, and whether that is denied."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.understand.party import AWS, TEAM, agent, first_party, is_duty, names_party, owned
+from bot.understand.question import Stance
+from bot.understand.words import stem
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
+_EARLY, _TAG = 3, 3
+_WRONG = frozenset("wrong false incorrect mistaken".split())
+_LOOKS = frozenset("see access read view train share sell".split())
+_MAY = frozenset("can could may might would can't".split())
+_OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
+_BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
+# Third person: the service is what acts in "does RDS fail over?" and "will it restart?".
+_ACTS = frozenset("does doesn't doesnt will won't wont did".split())
+_ANYONE = frozenset("someone anyone somebody anybody everyone nobody".split())
+# What a service may do that is somebody's duty; what else it does ("store", "scan", "support")
+# is a question about a feature, which no yes or no of ours answers.
+_DUTY_VERBS = frozenset(
+    (
+        "patch encrypt decrypt back backup rotat renew log scal autoscal replicat fail failover "
+        "updat upgrad restart recover restor monitor heal block filter snapshot harden expir "
+        "retain wip eras delet replac maintain isolat enforc enabl rebuild migrat surviv promot "
+        "spread distribut copy fix protect record alert switch stay keep manag handl repair detect"
+    ).split()
+)
+# Verbs that ask for a fact and not for who does it.
+_STATES = frozenset("need needs require requires mean means matter count cost use run".split())
+# Topics on which something happens, or does not, when nobody acts.
+_DONE = frozenset(
+    "encryption-at-rest encryption-in-transit backup operating-system platform".split()
+)
+# Exposure and content have a state too, but "public by default?" asks no one's duty.
+_STATE_ONLY = frozenset("network data".split())
+_FOR_US = frozenset("us me".split())
+
+
+def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
+    """What a question that begins with its verb supposes; None when it asks what is possible.
+
+    "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
+    """
+    party = agent(words) or first_party(words[1:]) or owned(words)
+    if words[1:3] in (["we", "get"], ["i", "get"]):
+        # "Do we get encryption for free?" asks whether AWS does it.
+        party = "aws"
+    if "data" in topics and _LOOKS & set(words):
+        # "Can AWS see our data?" is no question of who looks after it.
+        return None
+    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
+        return None
+    negated = not words[0].endswith("n't") and _denies(words)
+    negated = negated != bool(_WRONG & set(words[: _EARLY + 1]))
+    if party is None and left_alone(words, topics):
+        # "Is RDS encrypted?" asks whether it happens without us.
+        party = "aws"
+    return None if party is None else Stance(party=party, negated=negated)
+
+
+def _denies(words: Sequence[str]) -> bool:
+    """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
+    seen = False
+    for at, word in enumerate(words[1:], 1):
+        if "or" in words[max(0, at - 3) : at]:
+            # "Must we or must we not" denies nothing.
+            continue
+        if word in _DENIALS and not (seen and names_party(words[at + 1 : at + 3])):
+            # "AWS and not our team" denies nothing of AWS.
+            return at <= _EARLY or names_party(words[max(0, at - 2) : at])
+        seen = seen or word in AWS | TEAM
+    return False
+
+
+def _holds(words: Sequence[str]) -> bool:
+    """Whether it asks what there is: "do we have backups", but not "do we have any duty"."""
+    if words[1:2] == ["there"]:
+        return not _BY_ITSELF & set(words)
+    have = [at for at, word in enumerate(words) if word in ("have", "has") and at]
+    return any(
+        words[at + 1 : at + 2] != ["to"] and not any(map(is_duty, words[at + 1 : at + 4]))
+        for at in have
+    )
+
+
+def left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
+    """Whether a question without a party asks if it happens when the team does nothing."""
+    asked = set(topics)
+    if "data" in asked:
+        # "Does it train on our data?" asks for a fact, and not who does it.
+        return for_us(words)
+    # A mere tag, "doesn't it?", asks of what was said before it.
+    duty = _does_duty(words) or len(words) <= _TAG
+    acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words) and duty
+    by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
+    done = bool(asked & _DONE) and (words[0] not in _ACTS or duty)
+    return done or by_itself or acts or for_us(words)
+
+
+def _does_duty(words: Sequence[str]) -> bool:
+    """Whether a service is asked to do what somebody must: "fail over", but not "store"."""
+    return any(stem(word) in _DUTY_VERBS for word in words[1:])
+
+
+def for_us(words: Sequence[str]) -> bool:
+    """Whether it is to happen "for us", or "without us doing anything"."""
+    pairs = itertools.pairwise(words)
+    return any(one in ("for", "without") and two in _FOR_US for one, two in pairs)
