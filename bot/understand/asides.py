@@ -61,7 +61,14 @@ class Asides:
         seen = _without_denied(_without_venues(seen))
         if len(seen.names) < 2 or _rivals(seen):
             return seen
-        for step in (self._parents, self._conditions, self._tools, _destinations, _told):
+        for step in (
+            self._parents,
+            self._conditions,
+            self._tools,
+            _destinations,
+            _told,
+            self._with_parts,
+        ):
             seen = step(seen) if len(seen.names) > 1 else seen
         return seen
 
@@ -134,6 +141,29 @@ class Asides:
         ]
         topics = tuple(dict.fromkeys((*kept, *added)))
         return replace(seen, names=tuple(others), topics=replace(said, topics=topics, weak=False))
+
+    def _with_parts(self, seen: Seen) -> Seen:
+        """Keep the one whose part is asked about: "Lambda calls DynamoDB, who owns the table?"."""
+        asking = asking_tokens(seen.tokens, seen.text)
+        named = {at for one in seen.names for at in range(one.first, one.last)}
+        if asking & named or any(
+            _row(seen, *pair) for pair in itertools.combinations(seen.names, 2)
+        ):
+            return seen
+        nouns = [seen.tokens[at].text for at in sorted(asking)]
+        kept = tuple(
+            one
+            for one in seen.names
+            if any(self._has_part(one.service or "", noun) for noun in nouns)
+        )
+        return replace(seen, names=kept) if len(kept) == 1 else seen
+
+    def _has_part(self, service: str, noun: str) -> bool:
+        """Whether people name a service by this part of it: "DynamoDB table"."""
+        one = self._catalogue.services[service]
+        own = short(one.name).lower()
+        stem = noun.removesuffix("s")
+        return any(alias in (f"{own} {stem}", f"{own} {stem}s") for alias in one.aliases)
 
     def _subject_of_tools(
         self, seen: Seen, tools: Sequence[NameSaid]
@@ -237,6 +267,7 @@ def _destinations(seen: Seen) -> Seen:
             and seen.tokens[name.first - 1].text in _TOWARDS
             and name.first - 2 in said
             and name is not seen.names[0]
+            and not name.again
         )
     )
     return replace(seen, names=kept) if kept else seen

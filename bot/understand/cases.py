@@ -92,10 +92,19 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
         if other != topic
         and where.get(topic)
         and where[topic] <= stated[other]
+        and not _asked_apart(seen, where[topic], where.get(other, frozenset()))
         and not where.get(other, frozenset()) <= stated[topic]
     }
     kept = tuple(topic for topic in said.topics if topic not in dropped)
     return replace(seen, topics=replace(said, topics=kept)) if dropped else seen
+
+
+def _asked_apart(seen: Seen, one: frozenset[int], two: frozenset[int]) -> bool:
+    """Whether two topics are questions of their own: "Is backup included? And encryption?"."""
+    ends = [at for at, token in enumerate(seen.tokens) if "?" in token.gap]
+    return any(max(one, default=0) < end <= min(two, default=0) for end in ends) or any(
+        max(two, default=0) < end <= min(one, default=0) for end in ends if two
+    )
 
 
 def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:

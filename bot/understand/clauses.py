@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +17,12 @@ _STARTS = frozenset(
         "how isn't aren't doesn't don't"
     ).split()
 )
+_BARE = frozenset(
+    (
+        "who whose who's whos whom us ours our aws or and them theirs is are it that this job "
+        "problem responsibility duty does do"
+    ).split()
+)
 _ASKS = frozenset("who whose whom who's whos responsible responsibility accountable".split())
 
 
@@ -23,6 +31,11 @@ def asking_tokens(tokens: Sequence[Token], text: str) -> frozenset[int]:
     clauses = _clauses(tokens)
     ended = text.rstrip().endswith("?")
     asking = [clause for clause in clauses if _asks(clause, tokens, ended=ended)]
+    asking += [
+        before
+        for before, clause in itertools.pairwise(clauses)
+        if clause in asking and before not in asking and _only_whose(clause, tokens)
+    ]
     return frozenset(at for clause in asking or clauses for at in clause)
 
 
@@ -42,6 +55,11 @@ def _clauses(tokens: Sequence[Token]) -> list[range]:
         if stop or comma:
             starts.append(at)
     return [range(a, b) for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)]
+
+
+def _only_whose(clause: range, tokens: Sequence[Token]) -> bool:
+    """Whether a clause says no more than "whose?", so that it asks of the one before it."""
+    return all(tokens[at].text in _BARE for at in clause)
 
 
 def _asks(clause: range, tokens: Sequence[Token], *, ended: bool) -> bool:

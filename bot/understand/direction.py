@@ -139,13 +139,15 @@ def _traded(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] 
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    found = []
     for one, two in itertools.pairwise(names):
         between = " ".join(token.gap for token in seen.tokens[one.last : two.first + 1])
         if _ARROW.search(between):
-            return one, two
-        if _BACK_ARROW.search(between):
-            return two, one
-    return None
+            found.append((one, two))
+        elif _BACK_ARROW.search(between):
+            found.append((two, one))
+    # "Kinesis -> Firehose -> S3" is a flow, and no move.
+    return found[0] if len(found) == 1 else None
 
 
 def _between_to(seen: Seen, one: NameSaid, two: NameSaid | None) -> bool:

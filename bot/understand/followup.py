@@ -29,6 +29,8 @@ _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
+# "And Lambda?" after two services side by side adds a third.
+_ADDS = frozenset("and also plus add include with".split())
 _MAKERS = frozenset("aws amazon".split())
 _SHORT = 4
 
@@ -59,7 +61,8 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     if fresh and moved and words & _TOWARDS:
         # "And to Lambda instead?" starts from where the last move did.
         return replace(seen, names=(*remembered(before.services[:1]), *names))
-    if fresh and before.services and _wants_beside(seen):
+    added = before.kind == "compare" and seen.tokens[0].text in _ADDS and not seen.topics.topics
+    if fresh and before.services and (added or _wants_beside(seen)):
         names = (*remembered(before.services[-3:]), *names)
     return replace(seen, names=names, topics=_asked(seen, before))
 

@@ -18,6 +18,10 @@ TEAM = frozenset(
     ).split()
 )
 ANYONE_NAMED = AWS | TEAM
+_THINKERS = frozenset("i we".split())
+_THINKS = frozenset(
+    "think thought keep kept heard hear believe believed assume assumed guess suppose read".split()
+)
 _DUTIES = frozenset(
     (
         "job responsibility problem duty side team task business concern thing decision fault call "
@@ -72,6 +76,9 @@ def first_party(words: Sequence[str]) -> Owner | None:
     """Whom the text names first as one who acts."""
     for at, word in enumerate(words):
         if at and words[at - 1] in ("for", "without"):
+            continue
+        if word in _THINKERS and words[at + 1 : at + 2] and words[at + 1] in _THINKS:
+            # "I keep hearing that AWS does" says what AWS does.
             continue
         if word in AWS:
             # "AWS" before a name is part of it, not the one who acts.

@@ -104,7 +104,7 @@ def of_systems(
 def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
     """Where encryption is asked about, what is encrypted is no topic of its own: "secrets"."""
     layers = LAYERS["encryption"]
-    encrypts = any("encryption" in one.sweeps or set(layers) & set(one.strong) for one in asked)
+    encrypts = [one for one in asked if "encryption" in one.sweeps or set(layers) & set(one.strong)]
     if not encrypts:
         return list(asked)
     sure = taken_by([one for one in asked if one.strong or one.sweeps])
@@ -113,9 +113,16 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
         if set(layers) & set(one.things)
         and not set(layers) & set(one.strong)
         and not beside(one, tokens, sure)
+        and not all(_asked_apart(one, other, tokens) for other in encrypts)
         else one
         for one in asked
     ]
+
+
+def _asked_apart(one: Heard, two: Heard, tokens: Sequence[Token]) -> bool:
+    """Whether each is a question of its own: "Is backup included? And encryption?"."""
+    first, second = sorted((one, two), key=lambda heard: heard.first)
+    return any("?" in token.gap for token in tokens[first.last : second.first + 1])
 
 
 def beside(one: Heard, tokens: Sequence[Token], sure: frozenset[int]) -> bool:

@@ -88,6 +88,9 @@ class Reader:
             # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
             return carry_on(seen, before)
         if _whose(seen) and carries_on(seen) and _short(seen):
+            if any(token.text == "else" for token in seen.tokens):
+                # "What else is ours?" asks of all of it.
+                return replace(seen, names=remembered(before.services))
             return carry_on(seen, before)
         if judges and _short(seen) and seen.topics.strong and not seen.unknown:
             return replace(seen, names=remembered(before.services))

@@ -68,7 +68,9 @@ _BY_ITSELF = frozenset("default automatically automatic itself themselves alread
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
 _NO = frozenset(
-    "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none neither".split()
+    (
+        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing neither"
+    ).split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _IS_THAT = frozenset({"is", "that"})
@@ -115,7 +117,7 @@ def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
     """Whether it asks if the team is off the hook, or may leave something to AWS."""
     asks = seen.text.rstrip().endswith("?") or words[0] in _ASKS
     denied = words[1:] if words[0] in _ASKS else words
-    if not asks or _NO & (set(denied) - {"no", "none", "needn't"}):
+    if not asks or _NO & (set(denied) - {"no", "none", "nothing", "needn't"}):
         return None
     if LEFT_TO_AWS.search(seen.text):
         return Stance(party="aws")
