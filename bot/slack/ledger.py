@@ -50,9 +50,10 @@ class Ledger:
     def __init__(
         self, store: WorkStore, clock: Clock, now: Callable[[], float], metrics: Metrics
     ) -> None:
-        self._store, self._clock, self._now, self._metrics = store, clock, now, metrics
+        self._store, self._clock, self._now = store, clock, now
         self._owner = uuid4().hex
-        self._journal = Journal(store, self._owner, now)
+        # Others may answer such an event as well, or have answered it.
+        self._journal = Journal(store, self._owner, now, lambda: metrics.may_be_doubled("no_store"))
         self._standing: dict[str, tuple[int, float]] = {}
         self._counted = True
 
@@ -83,9 +84,6 @@ class Ledger:
         await asyncio.wait({ours}, timeout=ACK_WAIT)
         if ours.done() and not ours.result():
             return None
-        if not self._journal.reached:
-            # Others may answer it as well, or have answered it.
-            self._metrics.may_be_doubled("no_store")
         return Receipt(self._journal, keys[0], ours)
 
     def note_turn(self, conversation: Conversation, line: str) -> None:

@@ -39,10 +39,15 @@ class _Entry:
 
 
 class Journal:
-    """Writes to `store` as `owner`; `now` gives seconds since 1970."""
+    """Writes to `store` as `owner`; `now` gives seconds since 1970.
 
-    def __init__(self, store: WorkStore, owner: str, now: Callable[[], float]) -> None:
-        self._store, self._owner, self._now = store, owner, now
+    `doubt` is told of each event that is ours for want of a store that says so.
+    """
+
+    def __init__(
+        self, store: WorkStore, owner: str, now: Callable[[], float], doubt: Callable[[], None]
+    ) -> None:
+        self._store, self._owner, self._now, self._doubt = store, owner, now, doubt
         self._queue: deque[_Entry] = deque()
         self._some, self._idle = asyncio.Event(), asyncio.Event()
         self._idle.set()
@@ -76,7 +81,7 @@ class Journal:
         """Accept an event; tells whether it is ours to answer, true where nobody can tell."""
         entry = _Entry(accepted=accepted)
         if self._misses >= MISSES:
-            entry.settle(True)
+            self._guess(entry)
         self._put(entry)
         return entry.ours
 
@@ -103,7 +108,7 @@ class Journal:
     def _put(self, entry: _Entry) -> None:
         if len(self._queue) >= MOST:
             # Those that are forgotten might be answered again if Slack sends them again.
-            self._queue.popleft().settle(True)
+            self._guess(self._queue.popleft())
         self._queue.append(entry)
         self._idle.clear()
         self._some.set()
@@ -143,9 +148,12 @@ class Journal:
     def _missed(self, entries: Sequence[_Entry]) -> None:
         """Answer from memory; the group is written later, when its events are ours already."""
         self._misses += 1
-        for entry in entries:
-            entry.settle(True)
-        if self._misses >= MISSES:
-            for entry in self._queue:
-                entry.settle(True)
         self._queue.extendleft(reversed(entries))
+        # Those that came meanwhile as well: the next try may take as long as this one.
+        for entry in self._queue:
+            self._guess(entry)
+
+    def _guess(self, entry: _Entry) -> None:
+        if entry.accepted is not None and not entry.ours.done():
+            self._doubt()
+        entry.settle(True)
