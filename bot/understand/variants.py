@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.catalogue.names import short
-from bot.record import replace
+from bot.record import record, replace
 from bot.understand.phrases import stems_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Service
     from bot.understand.names import NameSaid
@@ -25,6 +25,28 @@ _RUNS = frozenset("run pod task workload container".split())
 _RUN_ON = frozenset("node nodes pod pods profile profiles".split())
 _NEAR, _FAR = 3, 12
 _SETS = frozenset("with on in under using".split())
+
+
+@record
+class _Stems:
+    """The stems of a text, and where each stands."""
+
+    said: tuple[str, ...]
+    at: Mapping[str, Sequence[int]]
+
+    def places(self, words: tuple[str, ...]) -> Iterator[int]:
+        """Where these words stand in a row."""
+        for at in self.at.get(words[0], ()):
+            if self.said[at : at + len(words)] == words:
+                yield at
+
+
+def _stems_of(tokens: Sequence[Token]) -> _Stems:
+    said = tuple(token.stem for token in tokens)
+    where: dict[str, list[int]] = {}
+    for at, one in enumerate(said):
+        where.setdefault(one, []).append(at)
+    return _Stems(said=said, at=where)
 
 
 class VariantIndex:
@@ -90,15 +112,16 @@ class VariantIndex:
         narrowed: list[NameSaid] = []
         swallowed: set[int] = set()
         apart = signals.at("compare", "shift")
+        stems = _stems_of(tokens)
         for name in names:
-            variant = self._variant(name, names, tokens, apart)
+            variant = self._variant(name, names, tokens, stems, apart)
             if variant is not None:
                 service, used = variant
                 swallowed |= used
                 how = "alias" if name.how == "exact" else name.how
                 first = _begins(used, name, tokens)
                 name = replace(name, service=service, how=how, first=first)  # noqa: PLW2901
-            narrowed += self._with_siblings(name, names, tokens)
+            narrowed += self._with_siblings(name, names, tokens, stems)
         kept = [
             name
             for name in narrowed
@@ -111,23 +134,26 @@ class VariantIndex:
         return _once(kept)
 
     def _with_siblings(
-        self, name: NameSaid, names: Sequence[NameSaid], tokens: Sequence[Token]
+        self,
+        name: NameSaid,
+        names: Sequence[NameSaid],
+        tokens: Sequence[Token],
+        stems: _Stems,
     ) -> list[NameSaid]:
         """A way of running with those it is held against: "Redshift provisioned vs serverless"."""
         parent = self._parents.get(name.service or "")
         known = self._words.get(parent or "", ())
         if not known:
             return [name]
-        taken = {at for one in names for at in range(one.first, one.last)}
-        stems = tuple(token.stem for token in tokens)
+        taken: set[int] | None = None
         found = [name]
         for words, service in known:
-            if words[0] not in stems or service in {one.service for one in found}:
+            if words[0] not in stems.at or service in {one.service for one in found}:
                 continue
-            for at in range(stems.index(words[0]), len(stems) - len(words) + 1):
+            taken = taken or {at for one in names for at in range(one.first, one.last)}
+            for at in stems.places(words):
                 span = range(at, at + len(words))
-                said = stems[at : span.stop] == words
-                if said and taken.isdisjoint(span) and _against(name, span, tokens):
+                if taken.isdisjoint(span) and _against(name, span, tokens):
                     text = " ".join(tokens[step].raw for step in span)
                     found.append(
                         replace(name, service=service, said=text, first=at, last=span.stop)
@@ -140,17 +166,13 @@ class VariantIndex:
         name: NameSaid,
         names: Sequence[NameSaid],
         tokens: Sequence[Token],
+        stems: _Stems,
         apart: frozenset[int],
     ) -> tuple[str, set[int]] | None:
         known = self._words.get(name.service or "", ())
-        stems = tuple(token.stem for token in tokens) if known else ()
         best: tuple[int, str, set[int]] | None = None
         for words, service in known:
-            if words[0] not in stems:
-                continue
-            for at in range(stems.index(words[0]), len(stems) - len(words) + 1):
-                if stems[at : at + len(words)] != words:
-                    continue
+            for at in stems.places(words):
                 span = set(range(at, at + len(words)))
                 if not span.isdisjoint(range(name.first, name.last)):
                     continue

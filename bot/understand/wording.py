@@ -60,8 +60,12 @@ def words_in(phrase: str) -> tuple[Word, ...]:
 
 def held(tokens: Sequence[Token], key: tuple[Word, ...]) -> frozenset[int]:
     """Where the words stand in order, with few between them and not denied; empty if nowhere."""
+    first = key[0]
     for at, token in enumerate(tokens):
-        if _is(token, key[0]) and not _denied(tokens, at, key):
+        # Looked at in place first: a long text has many words, and every case many phrases.
+        if token.stem != first.stem and token.text != first.text:
+            continue
+        if _is(token, first) and not _denied(tokens, at, key):
             found = _from(tokens, at, key)
             if found and not _denied_after(tokens, max(found), key):
                 return found
