@@ -92,3 +92,23 @@ def live_markup(blocks: Sequence[Any], text: str, hosts: tuple[str, ...]) -> Ite
             link = LINK.fullmatch(found)
             if not link or not link.group(1).startswith(hosts):
                 yield f"live markup {found}"
+
+
+def foreign_links(blocks: Sequence[Any], text: str, hosts: tuple[str, ...]) -> Iterator[str]:
+    """Bare addresses that Slack would make links of, but for those at `hosts`."""
+    for words in [*_linked(list(blocks)), text]:
+        for found in re.findall(r"https?://[^\s<>|]+", words):
+            if not found.startswith(hosts):
+                yield f"a foreign link {found}"
+
+
+def _linked(block: Any) -> Iterator[str]:
+    """The texts in which Slack looks for addresses: markup that is not taken as it stands."""
+    if isinstance(block, dict):
+        if block.get("type") == "mrkdwn" and not block.get("verbatim"):
+            yield block["text"]
+        for inner in block.values():
+            yield from _linked(inner)
+    elif isinstance(block, list | tuple):
+        for inner in block:
+            yield from _linked(inner)
