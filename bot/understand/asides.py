@@ -10,8 +10,18 @@ import itertools
 from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found
-from bot.understand.clauses import asking_tokens, clauses_of
-from bot.understand.direction import direction_of
+from bot.understand.clauses import asking_tokens
+from bot.understand.unasked import (
+    in_a_row,
+    listed,
+    rivals,
+    used,
+    without_bracketed,
+    without_denied,
+    without_destinations,
+    without_told,
+    without_venues,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,26 +32,6 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _BACK = frozenset("there it that them".split())
-_VENUES = frozenset({"marketplace"})
-_TOWARDS = frozenset("to into".split())
-_BACK_TO_ONE = frozenset("there it that this".split())
-_JOINS = frozenset("and or plus nor".split())
-_BETWEEN = frozenset(
-    "the our a an for on in with to amazon aws both either plain normal regular just".split()
-)
-# Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
-_USED = frozenset("in with w using use uses via by through inside to into has".split())
-_NOT = frozenset("not without never forget isn't aren't".split())
-_AS = frozenset("like unlike".split())
-_LEADS_TO = frozenset(
-    "asking talking about for on the our in using use of mean meaning concerned with".split()
-)
-_DETERMINERS = frozenset(
-    (
-        "the our a an my own their its customer managed sse one same single another each every any "
-        "two private public default separate shared"
-    ).split()
-)
 
 
 class Asides:
@@ -58,15 +48,16 @@ class Asides:
         if self._tools_listed(seen):
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
-        seen = _without_denied(_without_venues(seen))
-        if len(seen.names) < 2 or _rivals(seen):
+        seen = without_denied(without_venues(seen))
+        if len(seen.names) < 2 or rivals(seen):
             return seen
+        seen = without_bracketed(seen)
         for step in (
             self._parents,
             self._conditions,
             self._tools,
-            _destinations,
-            _told,
+            without_destinations,
+            without_told,
             self._with_parts,
         ):
             seen = step(seen) if len(seen.names) > 1 else seen
@@ -93,7 +84,7 @@ class Asides:
         kept = tuple(
             name
             for name in seen.names
-            if any(_row(seen, name, other) for other in variants)
+            if any(in_a_row(seen, name, other) for other in variants)
             or not (name.service in parents or self._inside(name, variants))
         )
         return replace(seen, names=kept)
@@ -117,7 +108,7 @@ class Asides:
             said = frozenset(at for case in found for at in case.tokens)
             for other in seen.names:
                 inside = bool(said & set(range(other.first, other.last)))
-                if other is not name and inside and not _row(seen, name, other):
+                if other is not name and inside and not in_a_row(seen, name, other):
                     parts.add(other.service)
                     wholes.add(name.service)
         kept = tuple(one for one in seen.names if one.service not in parts - wholes)
@@ -137,7 +128,7 @@ class Asides:
         added = [
             self._topics[tool.service or ""]
             for tool in tools
-            if not kept or _listed(seen, tool) or self._topics[tool.service or ""] in kept
+            if not kept or listed(seen, tool) or self._topics[tool.service or ""] in kept
         ]
         topics = tuple(dict.fromkeys((*kept, *added)))
         return replace(seen, names=tuple(others), topics=replace(said, topics=topics, weak=False))
@@ -147,7 +138,7 @@ class Asides:
         asking = asking_tokens(seen.tokens, seen.text)
         named = {at for one in seen.names for at in range(one.first, one.last)}
         if asking & named or any(
-            _row(seen, *pair) for pair in itertools.combinations(seen.names, 2)
+            in_a_row(seen, *pair) for pair in itertools.combinations(seen.names, 2)
         ):
             return seen
         nouns = [seen.tokens[at].text for at in sorted(asking)]
@@ -176,125 +167,9 @@ class Asides:
 
     def _serves(self, seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
         """Whether a tool is only the means of what is asked of the other service."""
-        if _row(seen, tool, other):
+        if in_a_row(seen, tool, other):
             return False
         said = seen.topics
         open_ = not said.topics or said.weak or said.mild
         asked = open_ or self._topics[tool.service or ""] in said.topics
-        return asked or _listed(seen, tool) or _used(seen, tool)
-
-
-def _rivals(seen: Seen) -> bool:
-    instead = any(token.text == "instead" for token in seen.tokens)
-    return "compare" in seen.signals or instead or direction_of(seen) is not None
-
-
-def _row(seen: Seen, one: NameSaid, two: NameSaid) -> bool:
-    """Whether two names stand in a row: "RDS and KMS", "IAM, S3"."""
-    first, last = sorted([one, two], key=lambda name: name.first)
-    between = [token.text for token in seen.tokens[first.last : last.first]]
-    gaps = "".join(token.gap for token in seen.tokens[first.last : last.first + 1])
-    joined = bool(_JOINS & set(between)) or bool({",", "/", "&", "+"} & set(gaps))
-    return joined and set(between) <= _JOINS | _BETWEEN
-
-
-def _listed(seen: Seen, tool: NameSaid) -> bool:
-    """Whether a tool stands in a row with topics: "patching, IAM and logging"."""
-    topics = {at for _, tokens in seen.topics.where for at in tokens}
-    for at, gap in ((tool.first - 1, tool.first), (tool.last, tool.last)):
-        step = -1 if at < tool.first else 1
-        if not 0 <= at < len(seen.tokens):
-            continue
-        if seen.tokens[at].text in _JOINS and at + step in topics:
-            return True
-        if at in topics and {",", "/", "&", "+"} & set(seen.tokens[gap].gap):
-            return True
-    return False
-
-
-def _used(seen: Seen, tool: NameSaid) -> bool:
-    at = tool.first - 1
-    while at >= 0 and seen.tokens[at].text in _DETERMINERS:
-        at -= 1
-    return at >= 0 and seen.tokens[at].text in _USED
-
-
-def _without_venues(seen: Seen) -> Seen:
-    """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
-    kept = tuple(name for name in seen.names if name.service not in _VENUES)
-    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
-
-
-def _without_denied(seen: Seen) -> Seen:
-    """Without what is not meant, or only a part of another: "not RDS, Aurora"."""
-    kept = tuple(
-        name for name in seen.names if not (_denied(seen, name) or _is_feature(seen, name))
-    )
-    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
-
-
-def _is_feature(seen: Seen, name: NameSaid) -> bool:
-    """Whether a word for what many services have stands beside one of them."""
-    other = any(_row(seen, name, one) for one in seen.names if one is not name)
-    return name.said.lower().removesuffix("s") == "load balancer" and not other
-
-
-def _denied(seen: Seen, name: NameSaid) -> bool:
-    """Whether "not" leads to a name, nothing between but what leads to names."""
-    at = name.first - 1
-    while at >= 0 and seen.tokens[at].text in _LEADS_TO and not _apart(seen, at + 1):
-        at -= 1
-    if at < 0 or _apart(seen, at + 1):
-        return False
-    if seen.tokens[at].text in _AS:
-        # "The usual deal as for RDS" asks nothing of RDS, "databases like RDS or Aurora" does.
-        return not any(_row(seen, name, other) for other in seen.names if other is not name)
-    return seen.tokens[at].text in _NOT and not name.again
-
-
-def _apart(seen: Seen, at: int) -> bool:
-    return at < len(seen.tokens) and bool(set(",.;:?!\n") & set(seen.tokens[at].gap))
-
-
-def _destinations(seen: Seen) -> Seen:
-    """Drop where something of another service goes: "RDS engine logs to S3"."""
-    said = seen.topics.tokens
-    kept = tuple(
-        name
-        for name in seen.names
-        if not (
-            name.first > 1
-            and seen.tokens[name.first - 1].text in _TOWARDS
-            and name.first - 2 in said
-            and name is not seen.names[0]
-            and not name.again
-        )
-    )
-    return replace(seen, names=kept) if kept else seen
-
-
-def _last_told(seen: Seen, asking: frozenset[int]) -> tuple[NameSaid, ...]:
-    """The names spoken of last, where the question points back: "… Who patches it?"."""
-    if not _BACK_TO_ONE & {seen.tokens[at].text for at in asking}:
-        return ()
-    for clause in reversed(clauses_of(seen.tokens)):
-        names = tuple(one for one in seen.names if {one.first, *one.again} & set(clause))
-        if names:
-            return names
-    return ()
-
-
-def _told(seen: Seen) -> Seen:
-    """Drop names of the story before a question that names its own service.
-
-    "I asked about S3 elsewhere, but who handles RDS security groups?" asks about RDS.
-    """
-    asking = asking_tokens(seen.tokens, seen.text)
-    asked = tuple(name for name in seen.names if not asking.isdisjoint((name.first, *name.again)))
-    asked = asked or _last_told(seen, asking)
-    told = [name for name in seen.names if name not in asked]
-    if not asked or not told:
-        return seen
-    if any(_row(seen, one, two) for one, two in itertools.product(asked, told)):
-        return seen
-    return replace(seen, names=asked)
+        return asked or listed(seen, tool) or used(seen, tool)

@@ -101,10 +101,12 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
 
 def _asked_apart(seen: Seen, one: frozenset[int], two: frozenset[int]) -> bool:
     """Whether two topics are questions of their own: "Is backup included? And encryption?"."""
-    ends = [at for at, token in enumerate(seen.tokens) if "?" in token.gap]
-    return any(max(one, default=0) < end <= min(two, default=0) for end in ends) or any(
-        max(two, default=0) < end <= min(one, default=0) for end in ends if two
-    )
+    swept = two or seen.signals.at("encryption", "patching")
+    if not one or not swept:
+        return False
+    first, second = sorted((one, swept), key=min)
+    between = seen.tokens[max(first) + 1 : min(second) + 1]
+    return any("?" in token.gap for token in between)
 
 
 def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:

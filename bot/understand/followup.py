@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.record import replace
 from bot.understand.direction import moves
 from bot.understand.names import NameSaid
+from bot.understand.party import owned
 from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
@@ -28,6 +29,7 @@ _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
+_REGIMES = frozenset("gdpr hipaa dora nis2 sox fedramp".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
 _ADDS = frozenset("and also plus add include with".split())
@@ -114,6 +116,10 @@ def _wants_beside(seen: Seen) -> bool:
 def carries_on(seen: Seen) -> bool:
     """Whether a text leans on the turn before it."""
     said = seen.signals.at("followup")
+    words = [token.text for token in seen.tokens]
+    if set(words) <= _REGIMES or (seen.names and said == {0} and owned(words)):
+        # "GDPR?" and "and is Fargate our job?" are whole by themselves.
+        return False
     if said and not all(_is_there(seen, at) for at in said):
         return True
     if seen.names and seen.tokens[0].text in _CORRECTS:

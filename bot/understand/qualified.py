@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _ENGINE, _SYSTEM = "platform", "operating-system"
+_MACHINE, _IMAGE = frozenset("ami amis".split()), frozenset("image images".split())
 _RUN_AS = frozenset("cluster clusters".split())
 _ENDS = frozenset("eol end deprecat deprecation past extend".split())
 _IN_A_LIST = frozenset("and or plus".split())
@@ -114,6 +115,18 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
         and not set(layers) & set(one.strong)
         and not beside(one, tokens, sure)
         and not all(_asked_apart(one, other, tokens) for other in encrypts)
+        else one
+        for one in asked
+    ]
+
+
+def of_machines(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
+    """Where an AMI is spoken of, "the image" is that one, and no container's."""
+    if not any(token.text in _MACHINE for token in tokens):
+        return list(asked)
+    return [
+        replace(one, hints=(_SYSTEM,))
+        if one.hints and one.last - one.first == 1 and tokens[one.first].text in _IMAGE
         else one
         for one in asked
     ]

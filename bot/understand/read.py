@@ -47,7 +47,7 @@ class Reader:
     def read_clean(self, cleaned: str, before: Context | None = None) -> Question:
         """Understand a text that Slack's markup was undone in already."""
         seen = heard = self._asides.fold(self._seer.see(cleaned))
-        if before is not None and not self._unnamed.stands_alone(seen):
+        if before is not None and not self._is_whole(seen, before):
             seen = self._with_context(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         seen = self._telling.settle(seen)
@@ -62,6 +62,10 @@ class Reader:
             cases=cases_said(self._catalogue, services, topics, seen),
             foreign=_foreign(seen, cleaned),
         )
+
+    def _is_whole(self, seen: Seen, before: Context) -> bool:
+        """Whether a text leans on no turn before it."""
+        return self._unnamed.stands_alone(seen) or self._unnamed.names_others(seen, before)
 
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""

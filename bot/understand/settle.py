@@ -7,6 +7,7 @@ from bot.understand.qualified import (
     beside,
     heads,
     loose,
+    of_machines,
     of_systems,
     taken_by,
     without_kinds,
@@ -55,7 +56,7 @@ def settle(
     names: frozenset[int] = frozenset(),
 ) -> TopicsSaid:
     """Strong words first; a sweeping word fills in its layers unless one of them was said."""
-    asked, told = of_systems(asked, told, tokens)
+    asked, told = of_systems(of_machines(asked, tokens), told, tokens)
     asked = heads(without_things(without_kinds(asked, tokens, names), tokens), tokens, names)
     strong = _each(one.strong for one in asked)
     sweeps = _each(one.sweeps for one in asked)

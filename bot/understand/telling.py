@@ -59,9 +59,12 @@ class Telling:
             # The German "die" is no failure.
             return seen
         found = self._topic(seen.names[0].service or "", seen)
-        if found is None or said.topics == (found,):
+        unsure = found is None and len(said.topics) > 1
+        if said.topics == (found,) or (found is None and not unsure):
             return seen
-        return replace(seen, topics=replace(said, topics=(found,), weak=False))
+        # Hints of several topics that the entry does not bear out say none of them.
+        topics = (found,) if found else ()
+        return replace(seen, topics=replace(said, topics=topics, weak=False))
 
     def _topic(self, service: str, seen: Seen) -> str | None:
         weights = self._weights(service)

@@ -70,6 +70,16 @@ class UnnamedReader:
         """Whether the text is about no service spoken of before: a list, or several classes."""
         return self.is_list(seen) or (not seen.names and len(self._classes_of(seen)) > 1)
 
+    def names_others(self, seen: Seen, before: Context) -> bool:
+        """Whether the whole text is a word for services not spoken of before: "SSO?"."""
+        found = self._ambiguous.find(seen.tokens)
+        if seen.names or not found:
+            return False
+        first, last, _ = found[0]
+        rest = {*range(len(seen.tokens))} - {*range(first, last)} - seen.signals.at("courtesy")
+        offered = {one.service for one in self._candidates(seen)}
+        return not rest and not offered & {*before.services, *before.candidates}
+
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}

@@ -1,0 +1,164 @@
+"""Which names of a text are not asked about: denied, in brackets, told before, where it goes."""
+
+from __future__ import annotations
+
+import itertools
+
+from bot.record import replace
+from bot.understand.clauses import asking_tokens, clauses_of
+from bot.understand.direction import direction_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.understand.names import NameSaid
+    from bot.understand.seen import Seen
+
+_VENUES = frozenset({"marketplace"})
+_TOWARDS = frozenset("to into".split())
+_BACK_TO_ONE = frozenset("there it that this".split())
+_JOINS = frozenset("and or plus nor".split())
+_BETWEEN = frozenset(
+    "the our a an for on in with to amazon aws both either plain normal regular just".split()
+)
+# Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
+_USED = frozenset("in with w using use uses via by through inside to into has".split())
+_NOT = frozenset("not without never forget isn't aren't".split())
+_AS = frozenset("like unlike".split())
+_LEADS_TO = frozenset(
+    "asking talking about for on the our in using use of mean meaning concerned with".split()
+)
+_DETERMINERS = frozenset(
+    (
+        "the our a an my own their its customer managed sse one same single another each every any "
+        "two private public default separate shared"
+    ).split()
+)
+
+
+def rivals(seen: Seen) -> bool:
+    """Whether names are held against each other, so that each of them is asked about."""
+    instead = any(token.text == "instead" for token in seen.tokens)
+    return "compare" in seen.signals or instead or direction_of(seen) is not None
+
+
+def in_a_row(seen: Seen, one: NameSaid, two: NameSaid) -> bool:
+    """Whether two names stand in a row: "RDS and KMS", "IAM, S3"."""
+    first, last = sorted([one, two], key=lambda name: name.first)
+    between = [token.text for token in seen.tokens[first.last : last.first]]
+    gaps = "".join(token.gap for token in seen.tokens[first.last : last.first + 1])
+    joined = bool(_JOINS & set(between)) or bool({",", "/", "&", "+"} & set(gaps))
+    return joined and set(between) <= _JOINS | _BETWEEN
+
+
+def listed(seen: Seen, tool: NameSaid) -> bool:
+    """Whether a tool stands in a row with topics: "patching, IAM and logging"."""
+    topics = {at for _, tokens in seen.topics.where for at in tokens}
+    for at, gap in ((tool.first - 1, tool.first), (tool.last, tool.last)):
+        step = -1 if at < tool.first else 1
+        if not 0 <= at < len(seen.tokens):
+            continue
+        if seen.tokens[at].text in _JOINS and at + step in topics:
+            return True
+        if at in topics and {",", "/", "&", "+"} & set(seen.tokens[gap].gap):
+            return True
+    return False
+
+
+def used(seen: Seen, tool: NameSaid) -> bool:
+    """Whether a tool is only what something is done with: "S3 with KMS"."""
+    at = tool.first - 1
+    while at >= 0 and seen.tokens[at].text in _DETERMINERS:
+        at -= 1
+    return at >= 0 and seen.tokens[at].text in _USED
+
+
+def without_venues(seen: Seen) -> Seen:
+    """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
+    kept = tuple(name for name in seen.names if name.service not in _VENUES)
+    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def without_denied(seen: Seen) -> Seen:
+    """Without what is not meant, or only a part of another: "not RDS, Aurora"."""
+    kept = tuple(
+        name for name in seen.names if not (_denied(seen, name) or _is_feature(seen, name))
+    )
+    return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def without_bracketed(seen: Seen) -> Seen:
+    """Without what only brackets name: "patches on RDS (ELB + EC2 + RDS app)"."""
+    inside: set[int] = set()
+    depth = 0
+    for at, token in enumerate(seen.tokens):
+        depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
+        inside |= {at} if depth else set()
+    kept = tuple(one for one in seen.names if one.first not in inside)
+    return replace(seen, names=kept) if kept else seen
+
+
+def _is_feature(seen: Seen, name: NameSaid) -> bool:
+    """Whether a word for what many services have stands beside one of them."""
+    other = any(in_a_row(seen, name, one) for one in seen.names if one is not name)
+    return name.said.lower().removesuffix("s") == "load balancer" and not other
+
+
+def _denied(seen: Seen, name: NameSaid) -> bool:
+    """Whether "not" leads to a name, nothing between but what leads to names."""
+    at = name.first - 1
+    while at >= 0 and seen.tokens[at].text in _LEADS_TO and not _apart(seen, at + 1):
+        at -= 1
+    if at < 0 or _apart(seen, at + 1):
+        return False
+    if seen.tokens[at].text in _AS:
+        # "The usual deal as for RDS" asks nothing of RDS, "databases like RDS or Aurora" does.
+        return not any(in_a_row(seen, name, other) for other in seen.names if other is not name)
+    return seen.tokens[at].text in _NOT and not name.again
+
+
+def _apart(seen: Seen, at: int) -> bool:
+    return at < len(seen.tokens) and bool(set(",.;:?!\n") & set(seen.tokens[at].gap))
+
+
+def without_destinations(seen: Seen) -> Seen:
+    """Drop where something of another service goes: "RDS engine logs to S3"."""
+    said = seen.topics.tokens
+    kept = tuple(
+        name
+        for name in seen.names
+        if not (
+            name.first > 1
+            and seen.tokens[name.first - 1].text in _TOWARDS
+            and name.first - 2 in said
+            and name is not seen.names[0]
+            and not name.again
+        )
+    )
+    return replace(seen, names=kept) if kept else seen
+
+
+def _last_told(seen: Seen, asking: frozenset[int]) -> tuple[NameSaid, ...]:
+    """The names spoken of last, where the question points back: "… Who patches it?"."""
+    if not _BACK_TO_ONE & {seen.tokens[at].text for at in asking}:
+        return ()
+    for clause in reversed(clauses_of(seen.tokens)):
+        names = tuple(one for one in seen.names if {one.first, *one.again} & set(clause))
+        if names:
+            return names
+    return ()
+
+
+def without_told(seen: Seen) -> Seen:
+    """Drop names of the story before a question that names its own service.
+
+    "I asked about S3 elsewhere, but who handles RDS security groups?" asks about RDS.
+    """
+    asking = asking_tokens(seen.tokens, seen.text)
+    asked = tuple(name for name in seen.names if not asking.isdisjoint((name.first, *name.again)))
+    asked = asked or _last_told(seen, asking)
+    told = [name for name in seen.names if name not in asked]
+    if not asked or not told:
+        return seen
+    if any(in_a_row(seen, one, two) for one, two in itertools.product(asked, told)):
+        return seen
+    return replace(seen, names=asked)
