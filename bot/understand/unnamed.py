@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MANY = frozenset("services service ones everything all what else things".split())
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
+_OPENS = frozenset("the our my this that a".split())
+_ASKERS = frozenset("who whose whom who's whos which what".split())
 _KINDS = frozenset("services things products offerings databases".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
@@ -227,6 +229,13 @@ def _what_services(seen: Seen) -> bool:
     return asked and bool(_KINDS & set(words))
 
 
+def _tells(seen: Seen) -> bool:
+    """Whether a sentence only says how it is: "the data team owns the dashboard"."""
+    words = [token.text for token in seen.tokens]
+    asks = "?" in seen.text or bool(_ASKERS & set(words)) or "question" in seen.signals
+    return words[:1] != [] and words[0] in _OPENS and len(words) > _FEW_WORDS and not asks
+
+
 def _class(seen: Seen, base: Question) -> Question | None:
     first = seen.tokens[0].text if seen.tokens else ""
     opens = 0 in seen.signals.at("question") or seen.text.rstrip().endswith("?")
@@ -248,7 +257,7 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     topics = seen.topics
     if "help" in seen.signals and not topics.topics:
         return replace(base, kind="help")
-    asking = _asking(seen)
+    asking = _asking(seen) and not _tells(seen)
     both = "aws_party" in seen.signals and "team_party" in seen.signals
     strong = bool(topics.topics) and (both or not topics.weak)
     whole = not topics.topics or (strong and "cloud" not in seen.signals)
