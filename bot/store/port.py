@@ -79,7 +79,10 @@ class Store(Protocol):
         """Every owner that was set, in an order of its own; None when nobody can tell."""
 
     async def forget(self, before: Mapping[str, int]) -> int:
-        """Delete what is older than the time given for its table; how many rows."""
+        """Delete what is older than the time given for its table; how many rows.
+
+        If that is much, it deletes some of it: nought says that all is done.
+        """
 
     async def forget_team(self, team: str) -> int:
         """Delete all that is kept of a workspace; how many rows."""

@@ -18,4 +18,8 @@ SECONDS = {name: hours * _HOUR for name, hours in HOURS.items()} | {
 
 async def forget_old(store: Store, now: float) -> int:
     """Delete what has been kept for its time at `now`, in seconds since 1970; how many rows."""
-    return await store.forget({table: int(now) - time for table, time in SECONDS.items()})
+    before = {table: int(now) - time for table, time in SECONDS.items()}
+    count = 0
+    while some := await store.forget(before):
+        count += some
+    return count

@@ -16,6 +16,7 @@ from bot.store.cause import cause_of
 from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
+from bot.store.portions import some_of
 from bot.store.sql_installs import SqlInstalls
 from bot.store.sql_work import SqlWork
 from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA, OWNERS
@@ -153,17 +154,15 @@ class SqlStore:
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what is older than the time given for its table; how many rows."""
         old = [(_TABLES[name], at) for name, at in before.items()]
-        return await self._write(*(delete(table).where(table.c.at < at) for table, at in old))
+        return await self._write(*(some_of(table, table.c.at < at) for table, at in old))
 
     async def forget_team(self, team: str) -> int:
         """Delete all that is kept of a workspace; how many rows."""
-        return await self._write(
-            *(
-                delete(table).where(table.c.team == team)
-                for table in METADATA.sorted_tables
-                if "team" in table.c
-            )
-        )
+        tables = [table for table in METADATA.sorted_tables if "team" in table.c]
+        count = 0
+        while some := await self._write(*(some_of(one, one.c.team == team) for one in tables)):
+            count += some
+        return count
 
     async def close(self) -> None:
         """Let go of the database."""

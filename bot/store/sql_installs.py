@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.engine import READS
 from bot.store.installs import Installation
+from bot.store.portions import PORTION, some_of
 from bot.store.tables import METADATA
 from bot.store.tables_installs import INSTALLATIONS, SERVED, STATES
 
@@ -59,10 +60,14 @@ class SqlInstalls:
     async def leave(self, team: str, at: int) -> int:
         """Delete all that is kept of an installation that was taken away at `at`."""
         gone = delete(INSTALLATIONS).where(_ROW.team == team, _ROW.installed <= at)
-        async with self._engine.begin() as connection:
-            count = (await connection.execute(gone)).rowcount
-            again = await connection.scalar(select(_ROW.team).where(_ROW.team == team))
-            return count + await _forget(connection, team, at if again else None)
+        count, more = 0, True
+        while more:
+            async with self._engine.begin() as connection:
+                count += (await connection.execute(gone)).rowcount
+                again = await connection.scalar(select(_ROW.team).where(_ROW.team == team))
+                some, more = await _forget(connection, team, at if again else None)
+            count += some
+        return count
 
     async def join(self, enterprise: str, team: str, at: int) -> None:
         """Remember that a workspace is served by the installation of its organisation."""
@@ -105,21 +110,25 @@ def _same(known: Installation) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def _forget(connection: AsyncConnection, install: str, until: int | None) -> int:
-    """Delete what is kept of the workspaces of an installation, up to `until` if that is given."""
+async def _forget(connection: AsyncConnection, install: str, until: int | None) -> tuple[int, bool]:
+    """Delete what is kept of the workspaces of an installation, up to `until` if that is given;
+    how many rows, and whether there may be more.
+    """
     served = select(SERVED.c.team).where(SERVED.c.enterprise == install)
     own = select(_ROW.team)
-    count = 0
+    count, more = 0, False
     for table in METADATA.sorted_tables:
         if "team" not in table.c or table in (INSTALLATIONS, SERVED):
             continue
         of = or_(table.c.team == install, table.c.team.in_(served) & table.c.team.not_in(own))
         old = () if until is None else (table.c.at <= until,)
-        count += (await connection.execute(delete(table).where(of, *old))).rowcount
-    if until is None:
+        some = (await connection.execute(some_of(table, of, *old))).rowcount
+        count, more = count + some, more or some >= PORTION
+    if until is None and not more:
+        # Last, for they say which workspaces those were.
         of = or_(SERVED.c.enterprise == install, SERVED.c.team == install)
         count += (await connection.execute(delete(SERVED).where(of))).rowcount
-    return count
+    return count, more
 
 
 def _read(row: Row[Any]) -> Installation:
