@@ -61,10 +61,11 @@ class Leaving:
         except StoreError:
             return False
         for team in gone:
-            done = await self._forget(team, at) and done
+            forgotten = await self._forget(team, at)
+            done = forgotten and done
             if (team, at) not in self._pending:
                 self._pending.add((team, at))
-                self._tasks.start(self._later(team, at))
+                self._tasks.start(self._later(team, at, forgotten))
         return done
 
     async def close(self) -> None:
@@ -101,14 +102,18 @@ class Leaving:
         _log.info("installation %s left: %d rows deleted", team, rows)
         return True
 
-    async def _later(self, team: str, at: int) -> None:
-        """Once more when what was under way has ended; then until it is done."""
-        await self._clock.sleep(AGAIN_AFTER)
+    async def _later(self, team: str, at: int, forgotten: bool) -> None:
+        """Until it is done, and then once more when what was under way has ended: what was kept
+        in memory while the store was away is written when it is back.
+        """
+        pause = AGAIN_AFTER
         for _ in range(TRIES):
-            if await self._forget(team, at):
+            await self._clock.sleep(pause)
+            before, forgotten = forgotten, await self._forget(team, at)
+            if before and forgotten:
                 self._pending.discard((team, at))
                 return
-            await self._clock.sleep(PAUSE)
+            pause = AGAIN_AFTER if forgotten else PAUSE
 
 
 async def _alive(client: AsyncWebClient) -> bool:
