@@ -157,7 +157,8 @@ def postgres(*settings: str, below: Path | None = None) -> Iterator[Postgres]:
 
 async def empty(url: str) -> None:
     """Leave nothing in the database."""
-    engine = make_engine(url)
+    # On a machine under load that takes longer than the bot would wait.
+    engine = make_engine(url, 20_000)
     async with engine.begin() as connection:
         await connection.execute(text("DROP SCHEMA public CASCADE"))
         await connection.execute(text("CREATE SCHEMA public"))
