@@ -77,7 +77,7 @@ async def _bot(api_url: str, name: str, folder: str) -> None:
     from bot.catalogue.open import open_catalogue  # noqa: PLC0415 - as above
     from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
     from bot.slack.kept import Kept  # noqa: PLC0415 - as above
-    from bot.slack.redact import set_up_logging  # noqa: PLC0415 - as above
+    from bot.slack.logs import set_up_logging  # noqa: PLC0415 - as above
     from bot.slack.serve import serve  # noqa: PLC0415 - as above
     from bot.thread.memory import Threads  # noqa: PLC0415 - as above
 

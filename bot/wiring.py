@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.ask import Desk
 from bot.organisation.watch import Watched
 from bot.slack.kept import Kept
+from bot.slack.logs import set_up_logging
 from bot.slack.patience import SlackRefusedError
-from bot.slack.redact import set_up_logging
 from bot.slack.serve import serve, stop_at_signals
 from bot.store.sql import open_store
 from bot.store.steady import SteadyStore

@@ -135,7 +135,7 @@ class Buttons:
             ),
         )
         if code:
-            _log.warning("a press could not be answered: %s", code)
+            _log.warning("a press could not be answered", extra={"code": code})
 
 
 def _readers(pressed: Pressed) -> tuple[str, ...] | None:

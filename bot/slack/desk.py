@@ -19,6 +19,7 @@ from bot.render.reply import Reply
 from bot.slack.asker import Admins, Asker
 from bot.slack.inbound import asked_in
 from bot.slack.ledger import asked_again
+from bot.slack.redact import as_fields
 from bot.understand.lines import context_line, question_line, read_context, read_question
 from bot.understand.recipe import read
 
@@ -94,7 +95,7 @@ class SlackDesk:
             answer = self._desk.ask(text, before, self.ours(organisation))
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.
-            _log.error("answering failed: %s", type(fault).__name__)
+            _log.error("answering failed", extra=as_fields(fault))
         self._metrics.asked(answer)
         return answer
 
@@ -129,7 +130,7 @@ class SlackDesk:
             ours = None if as_shown and recipe.ours is None else self.ours(organisation)
             return self._desk.answer(recipe.question, ours, recipe.ours), recipe.drawn
         except Exception as fault:  # noqa: BLE001 - as above
-            _log.error("answering failed: %s", type(fault).__name__)
+            _log.error("answering failed", extra=as_fields(fault))
             return None, ""
 
     def line(self, answer: Answer | None) -> str:
@@ -168,7 +169,7 @@ class SlackDesk:
             extra = self._extra(answer, look) if answer.kind in FACTUAL and place != "view" else ()
             return reply(answer, self.catalogue, look, extra)
         except Exception as fault:  # noqa: BLE001 - as above
-            _log.error("drawing failed: %s", type(fault).__name__)
+            _log.error("drawing failed", extra=as_fields(fault))
             return Reply(text=APOLOGY, blocks=())
 
     def remember(self, conversation: tuple[str, str, str], context: Context | None) -> None:
@@ -238,7 +239,7 @@ class Ear:
         # Its event may have come here again, and was left to whoever had accepted it.
         asked = asked_again(work)
         self._metrics.may_be_doubled("taken_over")
-        _log.warning("taken over: channel %s, message %s", asked.channel, asked.stamp)
+        _log.warning("taken over", extra=asked.ids)
         answer = self._desk.again(work.question, asked.organisation)
         made = self._desk.draw(answer, "thread") if answer else say(ASK_AGAIN)
         self._poster.start(asked, made, None, receipt)

@@ -67,7 +67,7 @@ class Home:
         )
         if code:
             self._shown.drop(who)
-            _log.warning("the Home tab was not published: %s", code)
+            _log.warning("the Home tab was not published", extra={"code": code})
             return
         await self._kept.store.put_home(*who, version, int(self._kept.now()))
 

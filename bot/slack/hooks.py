@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.slack.redact import as_fields
 from bot.slack.refusal import retry_after
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ class Hooks:
             async with self._session.post(url, json=message, allow_redirects=False) as answer:
                 if answer.status == 200:
                     return None
-                _log.warning("a response URL answered with HTTP %d", answer.status)
+                _log.warning("a response URL was refused", extra={"code": f"HTTP {answer.status}"})
                 return retry_after(answer.headers) if answer.status == 429 else -1.0
         except (aiohttp.ClientError, TimeoutError, ValueError) as fault:
-            _log.warning("a response URL cannot be used: %s", type(fault).__name__)
+            _log.warning("a response URL cannot be used", extra=as_fields(fault))
             return 1.0 if isinstance(fault, _UNSENT) else -1.0
 
 

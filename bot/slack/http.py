@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.errors import StoreError
 from bot.slack.listeners import HEARD, INTERACTIONS, LEAVING_EVENTS
+from bot.slack.redact import as_fields
 from bot.slack.signature import is_signed
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ async def _dispatched(
         asked = AsyncBoltRequest(body=body, headers=headers, context=context)
         made = await app.async_dispatch(asked)
     except Exception as fault:  # noqa: BLE001 - whatever Bolt trips over, the request is at fault
-        _log.warning("a request cannot be read: %s", type(fault).__name__)
+        _log.warning("a request cannot be read", extra=as_fields(fault))
         return web.Response(status=400)
     if made.status >= 500 and made.status != 503:
         _log.warning("a request was not understood by Bolt")

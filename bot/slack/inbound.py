@@ -45,6 +45,11 @@ class Asked:
     organisation: tuple[str, ...] | None = ()
     install: str = ""
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """What a line of the log may hold of it."""
+        return {"install": self.install, "channel": self.channel, "ts": self.stamp}
+
 
 def asked_in(body: Mapping[str, Any], bot_user: str, install: str = "") -> Asked | None:
     """The question in an Events API body: a mention, or a direct message."""

@@ -137,9 +137,8 @@ class Installed(Clients):
     def bury(self, held: Held, code: str) -> None:
         """Slack refuses this installation's token: nothing is said there any more."""
         if not held.dead:
-            _log.error(
-                "installation %s is dead: %s; it must be installed again", held.known.team, code
-            )
+            said = {"install": held.known.team, "code": code}
+            _log.error("an installation is dead; it must be installed again", extra=said)
         held.dead, held.died_at = code, self._clock.now()
 
     async def close(self, seconds: float) -> None:
@@ -173,7 +172,7 @@ class Installed(Clients):
         try:
             await self._read(team)
         except StoreError:
-            _log.info("installation %s was not read again", team)
+            _log.info("an installation was not read again", extra={"install": team})
 
     async def _read(self, team: str) -> Held | None:
         """Ask the store; one asks for all who wait."""
@@ -195,7 +194,7 @@ class Installed(Clients):
         try:
             return self._seal.open(known.team, known.sealed)
         except StoreError as fault:
-            _log.error("installation %s cannot be used: %s", known.team, fault)
+            _log.error("an installation cannot be used: %s", fault, extra={"install": known.team})
             return None
 
     def _note_served(self, install: str, team: str) -> None:

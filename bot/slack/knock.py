@@ -74,7 +74,7 @@ class Knock:
             if not self.reachable:
                 self._pause = min(self._pause * 2, LONGEST_PAUSE)
                 if self._said.first([(refusal.code,)]):
-                    _log.warning("Slack does not answer: %s", refusal.code)
+                    _log.warning("Slack does not answer", extra={"code": refusal.code})
                 return False
             self.heard(getattr(answer, "headers", None))
         self._pause = FIRST_PAUSE

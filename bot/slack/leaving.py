@@ -95,11 +95,11 @@ class Leaving:
             rows = await self._installs.leave(team, at)
             left = await self._installs.get(team) is None
         except StoreError:
-            _log.warning("installation %s is gone, but not yet forgotten", team)
+            _log.warning("an installation is gone, but not yet forgotten", extra={"install": team})
             return False
         if left and self._installed is not None:
             self._installed.drop(team)
-        _log.info("installation %s left: %d rows deleted", team, rows)
+        _log.info("an installation left: %d rows deleted", rows, extra={"install": team})
         return True
 
     async def _later(self, team: str, at: int, forgotten: bool) -> None:

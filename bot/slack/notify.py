@@ -110,7 +110,7 @@ class Notify:
             code = "TimeoutError"
         if not code:
             return words.notified(channel)
-        _log.warning("a team was not told: %s", code)
+        _log.warning("a team was not told", extra={"code": code})
         if code == "is_archived":
             return words.notify_archived(channel)
         if code in _OUTSIDE:

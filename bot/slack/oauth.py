@@ -121,7 +121,7 @@ class InstallDesk:
             made = self._made(said.data, _date(said.headers) or int(self._now()))
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             word = _word(refusal_of(fault).code)
-            _log.warning("an installation was not confirmed by Slack: %s", word)
+            _log.warning("an installation was not confirmed by Slack", extra={"code": word})
             return pages.refused_page(word, again, self._whom)
         if made is None:
             _log.warning("an installation came without a bot's token")
@@ -131,7 +131,7 @@ class InstallDesk:
                 self._installed.hold(made)
         except StoreError:
             return pages.busy_page(again, self._whom)
-        _log.info("installed: %s", made.team)
+        _log.info("installed", extra={"install": made.team})
         return self._welcome(said.data, made)
 
     def _made(self, said: dict[str, Any], at: int) -> Installation | None:

@@ -35,7 +35,8 @@ async def show_form(
 
     code = await rooms.clients.call(pressed.install, show)
     if code:
-        await _too_late(rooms, f"a form was not shown: {code}", pressed.hook)
+        _log.warning("a form was not shown", extra={"code": code})
+        await _too_late(rooms, pressed.hook)
 
 
 async def open_form(
@@ -46,10 +47,10 @@ async def open_form(
         install, lambda client: client.views_open(trigger_id=trigger, view=view)
     )
     if code:
-        await _too_late(rooms, f"a form was not opened: {code}", hook)
+        _log.warning("a form was not opened", extra={"code": code})
+        await _too_late(rooms, hook)
 
 
-async def _too_late(rooms: Rooms, what: str, hook: str) -> None:
-    _log.warning("%s", what)
+async def _too_late(rooms: Rooms, hook: str) -> None:
     if hook:
         await rooms.hooks.reply(hook, say(words.FORM_LATE))

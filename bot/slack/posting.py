@@ -71,11 +71,6 @@ class _Errand:
             return True
         return self.message.pop("blocks", None) is not None
 
-    @property
-    def ids(self) -> str:
-        """What a log may say of it."""
-        return f"channel {self.asked.channel}, message {self.asked.stamp}:"
-
 
 class Poster:
     """Posts with patience; keeps the tasks under way, so that they can be waited for."""
@@ -207,15 +202,17 @@ class Poster:
             return self._clock.now() <= errand.end
         if refusal.kind == "unknown":
             self._metrics.may_be_doubled("unknown")
-            _log.warning("unknown whether posted, so once more: %s %s", errand.ids, refusal.code)
+            said = {**errand.asked.ids, "code": refusal.code}
+            _log.warning("unknown whether posted, so once more", extra=said)
         return refusal.kind in ("unsent", "unknown") and await self._knock.answered(errand.end)
 
     async def _give_up(self, errand: _Errand, refusal: Refusal) -> None:
         """One line for whoever runs the bot and, where it can help, a note to the person."""
         level = logging.WARNING if refusal.kind in ("user", "drop", "flood") else logging.ERROR
         cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
-        _log.log(level, "answer given up: %s %s%s", errand.ids, refusal.code, cure)
         asked = errand.asked
+        said = {**asked.ids, "code": refusal.code}
+        _log.log(level, "answer given up%s", cure, extra=said)
         closed = asked.hook and refusal.kind in ("user", "drop")
         if closed and await self._hooks.reply(asked.hook, errand.reply):
             # Where the bot may not post, a press is answered to the person alone.
@@ -234,7 +231,7 @@ class Poster:
             ),
         )
         if code:
-            _log.warning("nor was a note taken: %s %s", errand.ids, code)
+            _log.warning("nor was a note taken", extra={**asked.ids, "code": code})
 
 
 # Seen by the person only, and once a minute at most; another method than the answer's, with a

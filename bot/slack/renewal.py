@@ -89,7 +89,7 @@ class Renewal:
                 await self._follow(known)
         except StoreError:
             # Without the lease another replica might use the same refresh token.
-            _log.warning("installation %s: not renewed, the store is out of reach", known.team)
+            _log.warning("a token was not renewed: no store", extra={"install": known.team})
 
     async def _exchange(self, held: Held, known: Installation, tokens: Tokens) -> None:
         try:
@@ -103,7 +103,9 @@ class Renewal:
                 self._installed.bury(held, refusal.code)
             else:
                 # The lease ends within a minute, and somebody tries again.
-                _log.warning("installation %s: not renewed, %s", known.team, refusal.code)
+                _log.warning(
+                    "a token was not renewed", extra={"install": known.team, "code": refusal.code}
+                )
             return
         sealed = self._seal.close(known.team, new)
         self._installed.hold(replace(known, sealed=sealed, expires=expires))
@@ -114,12 +116,14 @@ class Renewal:
         for _ in range(_SAVE_TRIES):
             try:
                 if not await self._installs.renew(known, sealed, expires):
-                    _log.info("installation %s was made anew while it was renewed", known.team)
+                    _log.info(
+                        "installed anew while its token was renewed", extra={"install": known.team}
+                    )
             except StoreError:
                 await self._clock.sleep(_SAVE_PAUSE)
             else:
                 return
-        _log.error("installation %s: its new token could not be kept", known.team)
+        _log.error("a renewed token could not be kept", extra={"install": known.team})
 
     async def _follow(self, known: Installation) -> None:
         """Another replica renews it: take what it keeps, and wait for it if ours is over."""

@@ -20,6 +20,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack.app import make_client, make_session
 from bot.slack.patience import SlackRefusedError
+from bot.slack.redact import as_fields
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -165,9 +166,9 @@ class SocketDoor:
             if made.status == 200 and made.body:
                 said["payload"] = json.loads(made.body)
         except Exception as fault:  # noqa: BLE001 - Bolt trips over fields that Slack never sends
-            _log.warning("an envelope cannot be read: %s", type(fault).__name__)
+            _log.warning("an envelope cannot be read", extra=as_fields(fault))
         try:
             await link.send_json(said)
         except (ConnectionError, aiohttp.ClientError, RuntimeError) as fault:
             # It comes again by another link, where its keys tell that it was answered.
-            _log.info("an acknowledgement was lost: %s", type(fault).__name__)
+            _log.info("an acknowledgement was lost", extra=as_fields(fault))

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from bot.slack.redact import as_fields
+
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
@@ -42,4 +44,4 @@ async def _guarded(work: Coroutine[Any, Any, None]) -> None:
     try:
         await work
     except Exception as fault:  # noqa: BLE001 - nobody waits for a task's error
-        _log.error("a task failed: %s", type(fault).__name__)
+        _log.error("a task failed", extra=as_fields(fault))

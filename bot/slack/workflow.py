@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.render.phrases import APOLOGY
 from bot.render.step import error_of, outputs_of, question_of
 from bot.slack.names import STEP
+from bot.slack.redact import as_fields
 from bot.slack.refusal import Refusal, refusal_of
 from bot.slack.seen import Seen
 from bot.slack.tasks import Tasks
@@ -58,7 +59,7 @@ class StepDesk:
                 return "functions.completeSuccess", {"outputs": outputs}
             return "functions.completeError", {"error": error_of(answer, self._desk.catalogue)}
         except Exception as fault:  # noqa: BLE001 - a workflow must not wait for ever
-            _log.error("a step failed: %s", type(fault).__name__)
+            _log.error("a step failed", extra=as_fields(fault))
             return "functions.completeError", {"error": APOLOGY}
 
     async def _tell(self, call: Callable[[], Awaitable[object]]) -> None:
@@ -73,7 +74,7 @@ class StepDesk:
                 break
             await self._clock.sleep(min(max(pause, refusal.retry_after), _LONGEST_PAUSE))
             pause *= 4
-        _log.error("a step was not ended: %s", code)
+        _log.error("a step was not ended", extra={"code": code})
 
 
 async def _refused(call: Callable[[], Awaitable[object]]) -> Refusal | None:

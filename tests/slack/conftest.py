@@ -18,6 +18,7 @@ from bot.catalogue.load import load_catalogue
 from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
 from bot.slack.kept import Kept
+from bot.slack.logs import KeyValues
 from bot.slack.rooms import NO_EXTRAS
 from bot.slack.serve import Around, serve
 from bot.thread.memory import Threads
@@ -26,7 +27,7 @@ from tests.fakes.store import MemoryStore
 from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
 
     from bot.slack.clock import Clock
     from bot.slack.rooms import Extras
@@ -76,6 +77,15 @@ class Door:
         headers = signed(body, time.time())
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         return await self.send(body, headers)
+
+
+@pytest.fixture(autouse=True)
+def as_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """`caplog.text` holds lines as the bot writes them, fields and all."""
+    usual = caplog.handler.formatter
+    caplog.handler.setFormatter(KeyValues())
+    yield
+    caplog.handler.setFormatter(usual)
 
 
 @pytest.fixture(scope="session")

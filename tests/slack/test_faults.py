@@ -77,7 +77,7 @@ async def test_a_post_of_unknown_outcome_is_made_once_more_and_counted(
     assert (slack.count(POST), slack.count(REPEAT)) == (1, 1)
     assert len(slack.posts) == (2 if taken else 1)
     assert all(post == slack.posts[0] for post in slack.posts)
-    assert caplog.text.count("once more: channel C1, message 7.1:") == 1
+    assert caplog.text.count('so once more" channel=C1 ts=7.1 code=') == 1
     assert slack.notes == []
 
 
@@ -114,7 +114,7 @@ async def test_an_answer_is_given_up_when_slack_is_away_for_a_quarter_of_an_hour
 ) -> None:
     with caplog.at_level(logging.ERROR, "bot"):
         await ask(question(7), away=True)
-    assert "answer given up: channel C1, message 7.1:" in caplog.text
+    assert 'msg="answer given up" channel=C1 ts=7.1 code=' in caplog.text
     assert GIVE_UP_AFTER < time.now <= GIVE_UP_AFTER + 60
 
 
@@ -232,7 +232,8 @@ async def test_a_missing_scope_is_named_in_the_log(
 ) -> None:
     slack.plan[POST] = [Fault(error="missing_scope", needed="chat:write")]
     await ask(question(7))
-    assert "missing_scope; add the scope chat:write and reinstall the app" in caplog.text
+    assert "add the scope chat:write and reinstall the app" in caplog.text
+    assert "code=missing_scope" in caplog.text
 
 
 def test_an_unknown_error_code_gives_up() -> None:

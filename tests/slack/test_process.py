@@ -48,7 +48,7 @@ class Bot:
                 line = await self.process.stderr.readline()
                 self.log += line
                 if words in line or not line:
-                    return line
+                    return line.rstrip(b'"\n')
 
     async def end(self) -> int:
         """Read what is left of the log; the exit status."""

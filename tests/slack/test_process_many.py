@@ -46,7 +46,7 @@ async def test_neither_log_nor_database_holds_a_token_a_key_a_code_or_a_state(
             await door.event(gone("T1", 1))
         bot.process.send_signal(signal.SIGTERM)
         assert await bot.end() == 0
-    assert b"installed: T1" in bot.log
+    assert b"msg=installed install=T1" in bot.log
     files = [*(tmp_path / "state" / "srm-bot").iterdir()]
     assert files
     secrets = [

@@ -61,7 +61,7 @@ async def test_a_shortcut_on_a_message_whose_ways_back_are_all_closed_does_no_ha
     await interact(http, on_message("who patches RDS?", slack.hook("expired")))
     await slack.until(lambda: slack.count("views.open"))
     await slack.quiet()
-    assert "a form was not opened: expired_trigger_id" in caplog.text
+    assert 'msg="a form was not opened" code=expired_trigger_id' in caplog.text
     await works(http)
 
 
@@ -109,5 +109,5 @@ async def test_a_press_in_a_form_that_was_closed_meanwhile_does_no_harm(
     await interact(http, in_view(acted("show:0", RDS)))
     await slack.until(lambda: slack.count("views.update"))
     await slack.quiet()
-    assert "a form was not shown: not_found" in caplog.text
+    assert 'msg="a form was not shown" code=not_found' in caplog.text
     await works(http)
