@@ -16,7 +16,7 @@ _UNKNOWN = "fatal_error internal_error service_unavailable".split()
 # Our blocks were refused: the answer's words go without them.
 _PLAIN = (
     "invalid_blocks invalid_blocks_format msg_blocks_too_long msg_too_long "
-    "only_one_table_allowed too_many_attachments metadata_too_large"
+    "only_one_table_allowed too_many_attachments too_many_contact_cards metadata_too_large"
 ).split()
 # The bot may not post there, but the person can ask another way: a note tells them.
 _USER = (
@@ -28,7 +28,8 @@ _USER = (
 _ADMIN = (
     "access_denied accesslimited ekm_access_denied enterprise_is_restricted "
     "method_deprecated missing_scope no_permission not_allowed_token_type "
-    "org_login_required team_access_not_granted two_factor_setup_required"
+    "org_login_required send_on_behalf_not_allowed team_access_not_granted "
+    "two_factor_setup_required"
 ).split()
 # The token is dead, and with it the way to this workspace.
 _TEAM = "account_inactive invalid_auth not_authed token_expired token_revoked".split()
@@ -46,14 +47,17 @@ _DROP = (
     "attachment_payload_limit_exceeded deprecated_endpoint"
 ).split()
 
+BY_OUTCOME: dict[Outcome, list[str]] = {
+    "again": _AGAIN,
+    "unknown": _UNKNOWN,
+    "plain": _PLAIN,
+    "user": _USER,
+    "admin": _ADMIN,
+    "team": _TEAM,
+    "drop": _DROP,
+}
 OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(_AGAIN, "again"),
-    **dict.fromkeys(_UNKNOWN, "unknown"),
-    **dict.fromkeys(_PLAIN, "plain"),
-    **dict.fromkeys(_USER, "user"),
-    **dict.fromkeys(_ADMIN, "admin"),
-    **dict.fromkeys(_TEAM, "team"),
-    **dict.fromkeys(_DROP, "drop"),
+    code: outcome for outcome, codes in BY_OUTCOME.items() for code in codes
 }
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.render.phrases import APOLOGY, SLACK_BUSY, SLACK_CLOSED
-from bot.slack.outcomes import OUTCOMES, outcome_of
+from bot.slack.outcomes import BY_OUTCOME, OUTCOMES, outcome_of
 from bot.slack.posting import GIVE_UP_AFTER
 from tests.fakes.clock import Time
 from tests.fakes.slack import FakeSlack, Fault
-from tests.slack.conftest import Door, over_http, question
+from tests.slack.conftest import PAYLOADS, Door, over_http, question
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -234,6 +234,12 @@ async def test_a_missing_scope_is_named_in_the_log(
     await ask(question(7))
     assert "add the scope chat:write and reinstall the app" in caplog.text
     assert "code=missing_scope" in caplog.text
+
+
+def test_each_documented_error_code_has_exactly_one_outcome() -> None:
+    documented = (PAYLOADS / "post_errors.txt").read_text("utf-8").split()
+    assert set(documented) <= OUTCOMES.keys()
+    assert sum(map(len, BY_OUTCOME.values())) == len(OUTCOMES), "a code stands twice"
 
 
 def test_an_unknown_error_code_gives_up() -> None:
