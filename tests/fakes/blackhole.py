@@ -19,20 +19,22 @@ class BlackHole:
         self._port = port
         self._swallowing: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._up: set[asyncio.Task[None]] = set()
         self._all = False
         self.port = 0
 
     @property
     def held(self) -> int:
         """How many ways lead nowhere."""
-        return len(self._swallowing & self._tasks)
+        return len(self._swallowing)
 
-    def swallow(self, *, new: bool = False) -> None:
+    def swallow(self, *, new: bool = False, up: bool = False) -> None:
         """Take what comes over the connections that there are and forward no more of it.
 
-        `new`: those that come swallow as well, until `forward`.
+        `new`: those that come swallow as well, until `forward`; `up`: only what is sent there is
+        swallowed, and what comes back from there goes through.
         """
-        self._swallowing |= self._tasks
+        self._swallowing |= self._up if up else self._tasks
         self._all = new
 
     def forward(self) -> None:
@@ -57,9 +59,15 @@ class BlackHole:
         for source, drain in ((reader, back), (there, writer)):
             task = asyncio.create_task(self._pump(source, drain))
             self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            task.add_done_callback(self._over)
+            if source is reader:
+                self._up.add(task)
             if self._all:
                 self._swallowing.add(task)
+
+    def _over(self, task: asyncio.Task[None]) -> None:
+        for kept in (self._tasks, self._up, self._swallowing):
+            kept.discard(task)
 
     async def _pump(self, source: asyncio.StreamReader, drain: asyncio.StreamWriter) -> None:
         """Carry bytes one way; the end of a connection is swallowed like the rest."""

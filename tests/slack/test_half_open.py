@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -96,3 +96,29 @@ def test_an_answer_posted_into_a_black_hole_is_made_once_more_when_slack_is_back
             return [post["thread_ts"] for post in slack.posts]
 
     assert leap(run()) == ["7.1"] * (1 + taken)
+
+
+def test_an_event_whose_acknowledgement_was_lost_is_answered_once(toy_desk: Desk) -> None:
+    async def run() -> tuple[list[str], float]:
+        async with FakeSlack() as slack, BlackHole(slack.port) as hole:
+            # Only the link leads through the hole: the answer gets out.
+            slack.now, straight = asyncio.get_running_loop().time, slack.api_url
+            slack.base = f"http://127.0.0.1:{hole.port}"
+            environ: Any = {"SLACK_APP_TOKEN": APP_TOKEN, "SLACK_API_URL": straight}
+            async with serving(slack, toy_desk, loop_clock(), **environ):
+                await slack.until(lambda: slack.sockets)
+                hole.swallow(up=True)
+                await slack.envelope(question(7))
+                await slack.until(lambda: slack.posts)
+                assert slack.acks == []
+                began = slack.now()
+                await slack.until(lambda: len(slack.sockets) == 2, 300)
+                await slack.envelope({**question(7), "event_id": "Ev7again"})
+                await slack.until(lambda: slack.acks, 300)
+                gap = slack.now() - began
+                await asyncio.sleep(300)
+                return [post["thread_ts"] for post in slack.posts], gap
+
+    posts, gap = leap(run())
+    assert posts == ["7.1"]
+    assert gap <= SOON
