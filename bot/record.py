@@ -55,7 +55,8 @@ def _values(self: Any) -> tuple[Any, ...]:
 
 
 def _eq(self: Any, other: object) -> bool:
-    return type(self) is type(other) and _values(self) == _values(other)
+    same = self is other
+    return same or (type(self) is type(other) and _values(self) == _values(other))
 
 
 def _hash(self: Any) -> int:

@@ -56,9 +56,9 @@ class Asides:
             self._parents,
             self._conditions,
             self._tools,
+            self._with_parts,
             without_destinations,
             without_told,
-            self._with_parts,
         ):
             seen = step(seen) if len(seen.names) > 1 else seen
         return seen

@@ -177,11 +177,11 @@ def _case_said(
             continue
         likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= stems]
         keys = [key for key in likely if not _asked_itself(key, asks)]
-        found = {key: at for key in keys if (at := held(tokens, key))}
-        most = max(map(len, found), default=0)
+        found = [(len(key), at) for key in keys if (at := held(tokens, key))]
+        most = max((size for size, _ in found), default=0)
         if most > longest:
             said = CaseSaid(service=service.id, topic=topic, case=number)
-            every = frozenset(at for one in found.values() for at in one)
+            every = frozenset(at for _, one in found for at in one)
             best, longest = CaseFound(said=said, tokens=every), most
     return best
 

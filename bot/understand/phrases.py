@@ -56,22 +56,26 @@ class Phrasebook:
         Of overlapping matches the longest from the left wins; tokens in `skip` never match.
         """
         found: list[tuple[int, int, tuple[str, ...]]] = []
-        at = 0
-        stems, texts = _stems(tokens), tuple(token.text for token in tokens)
-        while at < len(stems):
-            longest = self._longest.get(stems[at])
+        stems = _stems(tokens)
+        texts: tuple[str, ...] = ()
+        longest_of, end = self._longest.get, 0
+        for at, stem_at in enumerate(stems):
+            # Most words begin no phrase.
+            if (longest := longest_of(stem_at)) is None or at < end:
+                continue
+            texts = texts or tuple(token.text for token in tokens)
             size, meanings = 0, _NOTHING
-            if longest is not None and at not in skip:
+            if at not in skip:
                 size, meanings = self._longest_at(
                     stems, texts, at, _free(tokens, at, longest, skip)
                 )
-            if longest is not None and stems[at] in self._parted:
+            if stem_at in self._parted:
                 # "Vulnerabilities in our container" says more than "vulnerabilities".
                 parted, apart = self._parted_at(stems, at, skip, size)
                 size, meanings = (parted, apart) if parted else (size, meanings)
             if size:
                 found.append((at, at + size, meanings))
-            at += size or 1
+                end = at + size
         return found
 
     def _longest_at(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
     from bot.understand.words import Token
 
+    _Known = dict[tuple[tuple[int, int], ...], tuple[TopicsSaid, Signals]]
+
 # Other words of machine names are what a thing is, not what is asked of it.
 _IN_IDS = frozenset({"network", "identity"})
 _CAMEL = late(r"::|(?<=[a-z])(?=[A-Z])")
@@ -66,8 +68,9 @@ class Seer:
         masked = masked_text(text, [(one.start, one.end) for one in ids])
         tokens = tokens_of(masked)
         tokens = self._slips.parted(tokens)
-        kept = self._kept(self.names.find(tokens), tokens, masked)
-        topics, signals = self._around(tokens, kept, masked)
+        known: _Known = {}
+        kept = self._kept(self.names.find(tokens), tokens, masked, known)
+        topics, signals = self._around(tokens, kept, masked, known)
         loose = self._loose(tokens, kept, topics, signals)
         foreign = is_foreign(tokens, signals)
         # A word of another language is no slip of an English one: "wir" is no wire.
@@ -75,7 +78,7 @@ class Seer:
         if respelt != tokens:
             kept = self._renamed(tokens, respelt, kept, masked)
             tokens = respelt
-            topics, signals = self._around(tokens, kept, masked)
+            topics, signals = self._around(tokens, kept, masked, {})
             loose = self._loose(tokens, kept, topics, signals)
         asking = _likely(tokens, kept, topics, signals)
         near, maybe = self._slips.near(tokens, loose, asking)
@@ -84,7 +87,7 @@ class Seer:
             near = [one for one in near if one.score >= _RESPELT]
         if near:
             kept, tokens = with_new(near, kept), _reading(tokens, near)
-            topics, signals = self._around(tokens, kept, masked)
+            topics, signals = self._around(tokens, kept, masked, {})
             loose = self._loose(tokens, kept, topics, signals)
         ours, others = of_other_clouds(kept, tokens)
         names = self.variants.narrow(ours, tokens, signals)
@@ -107,7 +110,7 @@ class Seer:
         )
 
     def _kept(
-        self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str
+        self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str, known: _Known
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
         found = [
@@ -116,17 +119,25 @@ class Seer:
         sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
             return sure
-        with_them = self._around(tokens, sure, text)
-        # What a plain name's own words say of topics does not speak for it.
-        without = self._around(tokens, found, text)
-        return [
-            name
-            for name in found
-            if not (name.common or name.plain)
-            or evident(
-                name, found, self._beside(name, found, tokens, without if name.plain else with_them)
-            )
-        ]
+        kept = []
+        for name in found:
+            if name.common or name.plain:
+                # What a plain name's own words say of topics does not speak for it.
+                without = found if name.plain else sure
+                said = self._around(tokens, without, text, known)
+                around = self._beside(name, found, tokens, said)
+                if not (self._runs_on(name, sure, tokens) or evident(name, found, around)):
+                    continue
+            kept.append(name)
+        return kept
+
+    def _runs_on(self, name: NameSaid, sure: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
+        """Whether a sure name is a way of running it: "Batch jobs on EC2"."""
+        return any(
+            self.variants.way_of(name.service or "", tokens[one.first : one.last]) is not None
+            for one in sure
+            if one.service and tokens[one.first - 1].text == "on" and one.first > name.last
+        )
 
     def _beside(
         self,
@@ -162,11 +173,20 @@ class Seer:
     ) -> list[NameSaid]:
         """The names once slips are mended: "api gatway" is API Gateway, read loosely."""
         mended = {at for at, token in enumerate(respelt) if token != typed[at]}
-        again = self._kept(self.names.find(respelt), respelt, text)
+        again = self._kept(self.names.find(respelt), respelt, text, {})
         new = [name for name in again if mended & set(range(name.first, name.last))]
         return with_new([replace(name, how="fuzzy", score=_RESPELT) for name in new], kept)
 
     def _around(
+        self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str, known: _Known
+    ) -> tuple[TopicsSaid, Signals]:
+        """The topics and signals beside names; `known` are those of these tokens seen before."""
+        spans = tuple((name.first, name.last) for name in names)
+        if spans not in known:
+            known[spans] = self._look(tokens, names, text)
+        return known[spans]
+
+    def _look(
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
     ) -> tuple[TopicsSaid, Signals]:
         taken = frozenset(at for name in names for at in range(name.first, name.last))

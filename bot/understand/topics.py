@@ -10,7 +10,7 @@ from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.catalogue.model import Catalogue
     from bot.understand.hearing import TopicsSaid
@@ -72,8 +72,10 @@ class TopicIndex:
         found += self._parts(tokens, parts)
         found += self._unspaced(text)
         asking = asking_tokens(tokens, text)
-        asked = [one for one in found if _asked(one, asking)]
-        told = [one for one in found if not _asked(one, asking)]
+        asked: list[Heard] = []
+        told: list[Heard] = []
+        for one in found:
+            (asked if one.first in asking or one.first == one.last else told).append(one)
         if not says(asked, tokens, asking, sure=any(one.strong for one in told)):
             # The question itself leaves it open: "RDS was unencrypted. Whose job is it?"
             asked, told = found, []
@@ -96,10 +98,6 @@ class TopicIndex:
         return [
             Heard(first=one.first, last=one.last, parts=(*one.things, *one.hints)) for one in found
         ]
-
-
-def _asked(one: Heard, asking: Container[int]) -> bool:
-    return one.first in asking or one.first == one.last
 
 
 def _heard(first: int, last: int, meanings: Iterable[str]) -> Heard:

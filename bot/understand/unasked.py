@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _VENUES = frozenset({"marketplace"})
+_FLOWS = frozenset("delivery deliver writ send stream export upload ship push load copy".split())
 _TOWARDS = frozenset("to into".split())
 _BACK_TO_ONE = frozenset("there it that this".split())
 _JOINS = frozenset("and or plus nor".split())
@@ -23,6 +24,7 @@ _BETWEEN = frozenset(
 # Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
 _NOT = frozenset("not without never forget isn't aren't".split())
+_SEVERAL = 2
 _AS = frozenset("like unlike".split())
 _LEADS_TO = frozenset(
     "asking talking about for on the our in using use of mean meaning concerned with".split()
@@ -74,12 +76,16 @@ def used(seen: Seen, tool: NameSaid) -> bool:
 
 def without_venues(seen: Seen) -> Seen:
     """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
+    if len(seen.names) < _SEVERAL:
+        return seen
     kept = tuple(name for name in seen.names if name.service not in _VENUES)
     return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
 
 
 def without_denied(seen: Seen) -> Seen:
     """Without what is not meant, or only a part of another: "not RDS, Aurora"."""
+    if len(seen.names) < _SEVERAL:
+        return seen
     kept = tuple(
         name for name in seen.names if not (_denied(seen, name) or _is_feature(seen, name))
     )
@@ -99,8 +105,9 @@ def without_bracketed(seen: Seen) -> Seen:
 
 def _is_feature(seen: Seen, name: NameSaid) -> bool:
     """Whether a word for what many services have stands beside one of them."""
-    other = any(in_a_row(seen, name, one) for one in seen.names if one is not name)
-    return name.said.lower().removesuffix("s") == "load balancer" and not other
+    if name.said.lower().removesuffix("s") != "load balancer":
+        return False
+    return not any(in_a_row(seen, name, one) for one in seen.names if one is not name)
 
 
 def _denied(seen: Seen, name: NameSaid) -> bool:
@@ -129,7 +136,7 @@ def without_destinations(seen: Seen) -> Seen:
         if not (
             name.first > 1
             and seen.tokens[name.first - 1].text in _TOWARDS
-            and name.first - 2 in said
+            and (name.first - 2 in said or seen.tokens[name.first - 2].stem in _FLOWS)
             and name is not seen.names[0]
             and not name.again
         )
