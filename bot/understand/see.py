@@ -91,7 +91,8 @@ class Seer:
             loose = self._loose(tokens, kept, topics, signals)
         ours, others = of_other_clouds(kept, tokens)
         names = self.variants.narrow(ours, tokens, signals)
-        names = without_parts(names, tokens, self._slips.is_word)
+        if "compare" not in signals:
+            names = without_parts(names, tokens, self._slips.is_word)
         told = [one for one in ids if not one.weak]
         names = with_ids(names, told if names or told else ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
