@@ -30,6 +30,10 @@ _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
 _REGIMES = frozenset("gdpr hipaa dora nis2 sox fedramp".split())
+_FEW = 2
+_GOES_ON = frozenset("ok okay but hm hmm right alright well".split())
+# "And the other way round?"
+_REVERSED = frozenset("reverse reversed versa round around backwards".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
 _ADDS = frozenset("and also plus add include with".split())
@@ -76,10 +80,21 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         return replace(seen, names=remembered(both[-4:]), topics=_asked(seen, before))
     way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
     if way is not None and (not seen.topics.topics or seen.topics.weak):
-        return replace(seen, names=remembered((way,)), topics=_asked(seen, before))
+        # "Windows", of FSx, says which one, and asks nothing of an operating system.
+        plain = carry_on(seen, before)
+        topics = plain.topics if before.topics else seen.topics
+        return replace(seen, names=remembered((way,)), topics=topics)
     if seen.topics.topics and not seen.unknown:
         return replace(seen, names=remembered(before.services))
     return seen
+
+
+def reversed_move(seen: Seen, before: Context) -> tuple[NameSaid, ...]:
+    """The move of the turn before, the other way; empty where that is not asked."""
+    pair = before.services if before.kind == "shift" else ()
+    asked = _REVERSED & {token.text for token in seen.tokens} and not seen.topics.topics
+    short = len(seen.tokens) <= _SHORT + 2
+    return remembered(pair[::-1]) if pair and asked and short and not seen.names else ()
 
 
 def carry_on(seen: Seen, before: Context) -> Seen:
@@ -121,6 +136,8 @@ def carries_on(seen: Seen) -> bool:
         # "GDPR?" and "and is Fargate our job?" are whole by themselves.
         return False
     if said and not all(_is_there(seen, at) for at in said):
+        return True
+    if len(words) > _FEW and words[0] in _GOES_ON and seen.topics.topics and not seen.names:
         return True
     if seen.names and seen.tokens[0].text in _CORRECTS:
         # "Not Fargate, ECS on EC2" puts right what was asked.

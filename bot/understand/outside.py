@@ -17,6 +17,7 @@ _REACH = frozenset(
     ).split()
 )
 _ASKS = frozenset("can could does do is are may might will would has have did".split())
+_NEVER = frozenset("doesn't can't cannot never won't don't couldn't doesnt cant wont".split())
 _SPOKEN = frozenset("aws amazon they".split())
 # "Does AWS see to it?" asks who does it.
 _AFTER = frozenset("to after logs log at".split())
@@ -71,5 +72,9 @@ def _insiders(seen: Seen) -> bool:
         asked = words[at] in _SPOKEN and words[at - 1] in _ASKS
         then = words[at + 2 : at + 3]
         if asked and words[at + 1] in _LOOKS and not _AFTER & set(then) - {"at"}:
+            return True
+        told = words[at - 1 : at] and words[at - 1] in _SPOKEN and words[at] in _ASKS | _NEVER
+        if told and words[at + 1] in _LOOKS and not _AFTER & set(then) - {"at"}:
+            # "AWS doesn't look into our objects, right?"
             return True
     return False

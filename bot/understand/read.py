@@ -6,7 +6,13 @@ from bot.record import replace
 from bot.understand.asides import Asides
 from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
 from bot.understand.direction import direction_of
-from bot.understand.followup import carries_on, carry_on, remembered, with_context
+from bot.understand.followup import (
+    carries_on,
+    carry_on,
+    remembered,
+    reversed_move,
+    with_context,
+)
 from bot.understand.foreign import is_foreign
 from bot.understand.layers import layers_of
 from bot.understand.outside import with_outside
@@ -28,6 +34,10 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _TWO, _FEW = 2, 9
+# What may stand round the words that complete a name.
+_AROUND = frozenset(
+    "and or what about the one ones on in with for if it's its is it a we use".split()
+)
 
 
 class Reader:
@@ -69,6 +79,10 @@ class Reader:
 
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""
+        if back := reversed_move(seen, before):
+            return replace(seen, names=back, plain=(), unknown=())
+        if (other := self._completed(seen, before)) is not None:
+            return replace(carry_on(seen, before), names=remembered((other,)))
         ways = self._seer.variants
         way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
         if way is not None and way not in before.services:
@@ -80,6 +94,17 @@ class Reader:
         if before.services and (again := self._asked_again(seen, before)) is not None:
             return again
         return with_context(seen, before, ways)
+
+    def _completed(self, seen: Seen, before: Context) -> str | None:
+        """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""
+        rest = [token.text for token in seen.tokens if token.text not in _AROUND]
+        if seen.names or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
+            return None
+        own = self._catalogue.services[before.services[0]]
+        names = [one for one in own.aliases if " " not in one]
+        found = {self._seer.names.by_name(" ".join((one, *rest))) for one in names}
+        found -= {None, own.id}
+        return found.pop() if len(found) == 1 else None
 
     def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
         """The same question under a condition, or one that says yes or no of the same service."""
