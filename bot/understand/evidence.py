@@ -110,7 +110,10 @@ def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether a name stands between full stops: "A query of ours is injectable. Neptune."."""
     before = not name.first or bool(_STOPS & set(tokens[name.first].gap))
     after = name.last >= len(tokens) or bool(_STOPS & set(tokens[name.last].gap))
-    return name.plain and before and after
+    # A name at the head of a text and a colon say what it is about, whatever the name.
+    headed = not name.first and tokens[0].raw[0].isupper() and name.last < len(tokens)
+    headed = headed and tokens[name.last].gap.startswith(":")
+    return headed or (name.plain and before and after)
 
 
 def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_SURE_START = 6
+_SURE_START, _SHORTEST = 6, 4
 
 
 def slack(letters: int) -> int:
@@ -16,6 +16,9 @@ def alike(word: str, name: str, distance: int) -> bool:
     """Short words must only swap neighbours; longer ones keep an end of the name."""
     if len(word) < 4 or len(name) < 4:
         return distance == 1 and len(word) == len(name) and sorted(word) == sorted(name)
+    if len(word) == len(name) == _SHORTEST and sorted(word) != sorted(name):
+        # One letter for another makes most short names another word: "rota" is no ROSA.
+        return False
     if any(letter.isdigit() for letter in name + word):
         digits = [letter for letter in word if letter.isdigit()]
         if digits != [letter for letter in name if letter.isdigit()]:

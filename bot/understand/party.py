@@ -53,7 +53,7 @@ def rather(words: Sequence[str]) -> Owner | None:
 def owned(words: Sequence[str]) -> Owner | None:
     """Whose it is in "our job", "ours" and "AWS's problem"."""
     for word, after in itertools.pairwise((*words, "")):
-        if word == "ours" or (word in ("our", "my") and is_duty(after)):
+        if word in ("ours", "mine") or (word in ("our", "my") and is_duty(after)):
             return "customer"
         if (word in AWS or word in ("your", "yours")) and is_duty(after):
             return "aws"

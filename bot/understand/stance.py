@@ -33,7 +33,7 @@ from bot.understand.stance_forms import (
     TAG,
     TRUE,
 )
-from bot.understand.supposed import for_us, left_alone, supposed
+from bot.understand.supposed import does_duty, for_us, left_alone, supposed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ _CLAIMS = ("its ", "it's ", "thats ", "that's ")
 _OFFERED = ("us", "ours", "aws", "amazon")
 _ECHOED = frozenset("we i it they aws amazon you guys that there".split())
 _CLEFT = frozenset("it ones".split())
+_OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
@@ -73,6 +74,7 @@ _NO = frozenset(
     ).split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
+_SETTINGS, _NEAR = frozenset("if when once since".split()), 4
 _IS_THAT = frozenset({"is", "that"})
 
 
@@ -152,7 +154,8 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
-    alone = left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words))
+    acts = "it" in words and does_duty(words[words.index("it") :][:_NEAR])
+    alone = acts or (left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words)))
     return Stance(party="aws", negated=_says_no(words)) if alone else None
 
 
@@ -225,21 +228,32 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _clause_party(tokens: Sequence[Token]) -> Owner | None:
     """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
-    for token, after in itertools.pairwise(tokens):
+    for at, (token, after) in enumerate(itertools.pairwise(tokens)):
         starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
         if starts and token.text in AWS and after.text not in _HOLDS:
             return "aws"
-        if starts and token.text in ("we", "us") and after.text in _DOES:
+        then = [one.text for one in tokens[at + 1 : at + 3]]
+        must = after.text in _MUST or then in (["have", "to"], ["need", "to"])
+        if starts and token.text in _OURSELVES and (after.text in _DOES or must):
             return "customer"
     return None
 
 
 def _claimed(words: Sequence[str]) -> Stance | None:
+    words = _without_setting(words)
     party = rather(words) or agent(words) or first_party(words)
     if party is None and for_us(words):
         party = "aws"
     denied = _says_no(words) and not rather(words)
     return None if party is None else Stance(party=party, negated=denied)
+
+
+def _without_setting(words: Sequence[str]) -> Sequence[str]:
+    """A claim without what it is said under: "if we go to Auto Mode, it replaces the nodes"."""
+    if words and words[0] in _SETTINGS and "it" in words:
+        at = words.index("it")
+        return words[at:] if does_duty(words[at : at + _NEAR]) else words
+    return words
 
 
 def _says_no(words: Sequence[str]) -> bool:

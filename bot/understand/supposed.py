@@ -97,14 +97,14 @@ def left_alone(words: Sequence[str], topics: Sequence[str]) -> bool:
         # "Does it train on our data?" asks for a fact, and not who does it.
         return for_us(words)
     # A mere tag, "doesn't it?", asks of what was said before it.
-    duty = _does_duty(words) or len(words) <= _TAG
+    duty = does_duty(words) or len(words) <= _TAG
     acts = words[0] in _ACTS and not (_ANYONE | _STATES) & set(words) and duty
     by_itself = bool(_BY_ITSELF & set(words)) and not asked & _STATE_ONLY
     done = bool(asked & _DONE) and (words[0] not in _ACTS or duty)
     return done or by_itself or acts or for_us(words)
 
 
-def _does_duty(words: Sequence[str]) -> bool:
+def does_duty(words: Sequence[str]) -> bool:
     """Whether a service is asked to do what somebody must: "fail over", but not "store"."""
     return any(stem(word) in _DUTY_VERBS for word in words[1:])
 

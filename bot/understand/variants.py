@@ -22,7 +22,7 @@ _AGAINST = frozenset("vs versus or and than to".split())
 _LEADS = frozenset("the a an on with in our just compared".split())
 # "Pods running in Fargate", "the Fargate nodes".
 _RUNS = frozenset("run pod task workload container".split())
-_RUN_ON = frozenset("node nodes pod pods profile profiles".split())
+_RUN_ON = frozenset("node nodes pod pods profile profiles instance instances container".split())
 _NEAR, _FAR = 3, 12
 _SETS = frozenset("with on in under using".split())
 
