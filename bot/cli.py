@@ -190,12 +190,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _coverage(_: argparse.Namespace) -> int:
-    from bot.upkeep import print_coverage  # noqa: PLC0415 - as above
+    from bot.upkeep import coverage_is_whole  # noqa: PLC0415 - as above
 
-    if not print_coverage(_catalogue()):
+    whole = coverage_is_whole(_catalogue())
+    if whole is None:
         _complain("There is nothing to compare with:", ["Install botocore: pip install botocore."])
         return USAGE
-    return DONE
+    return DONE if whole else BROKEN
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -39,20 +39,23 @@ def links_are_fine(catalogue: Catalogue, minutes: int) -> bool:
     return check_links(pages_of(catalogue), _today(), manners, sys.stdout)
 
 
-def print_coverage(catalogue: Catalogue) -> bool:
-    """Print what the installed botocore has and the catalogue lacks; False without botocore."""
+def coverage_is_whole(catalogue: Catalogue) -> bool | None:
+    """Print what the installed botocore has and the catalogue lacks, and the other way round.
+
+    True where there is nothing of either, None without botocore.
+    """
     from bot.catalogue.coverage import coverage_of, installed_clients  # noqa: PLC0415 - as above
 
     clients = installed_clients()
     if clients is None:
-        return False
+        return None
     found = coverage_of(catalogue, clients)
     said = [f"unclaimed: {name}" for name in found.unclaimed]
     said += [f"unknown to botocore: {name}, claimed by {entry}" for name, entry in found.unknown]
     covered = found.clients - len(found.unclaimed)
     said.append(f"{covered} of {found.clients} clients have an entry.")
     sys.stdout.write("".join(f"{line}\n" for line in said))
-    return True
+    return not found.unclaimed and not found.unknown
 
 
 def schema_text(catalogue: Catalogue) -> str:

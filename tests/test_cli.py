@@ -9,10 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
+from bot.catalogue.coverage import installed_clients
 from bot.store.port import Feedback
 from bot.store.sql import open_store
 
@@ -204,6 +206,25 @@ def test_a_check_of_links_that_had_no_time_says_so_and_is_not_fine(tmp_path: Pat
     assert re.search(rb"\n0 of \d{3,} pages visited", done.stdout)
     assert re.search(rb"\n\d{3,} are left; run it again to go on", done.stdout)
     assert srm("check", "--links", "--minutes", "some").returncode == 2
+
+
+def test_coverage_fails_when_a_client_has_no_entry_or_an_entry_names_none(tmp_path: Path) -> None:
+    assert srm("coverage").returncode == 0
+    for client in (*(installed_clients() or ()), "brand-new"):
+        model = tmp_path / "botocore" / "data" / client / "2026-01-01" / "service-2.json"
+        model.parent.mkdir(parents=True, exist_ok=True)
+        model.touch()
+    (tmp_path / "botocore" / "__init__.py").touch()
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    done = srm("coverage", PYTHONPATH=path)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (1, b"unclaimed: brand-new")
+    rmtree(tmp_path / "botocore" / "data" / "brand-new")
+    rmtree(tmp_path / "botocore" / "data" / "rds")
+    done = srm("coverage", PYTHONPATH=path)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        1,
+        b"unknown to botocore: rds, claimed by rds",
+    )
 
 
 def test_a_facts_address_that_will_not_do_is_named() -> None:

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 
-def test_every_client_name_that_an_entry_claims_is_one_of_botocore(catalogue: Catalogue) -> None:
+def test_every_client_of_botocore_is_claimed_by_an_entry_and_no_other_name_is(
+    catalogue: Catalogue,
+) -> None:
     clients = installed_clients()
     assert clients is not None
-    assert coverage_of(catalogue, clients).unknown == ()
+    found = coverage_of(catalogue, clients)
+    assert (found.unclaimed, found.unknown) == ((), ())
 
 
 def test_what_no_entry_claims_and_what_botocore_lacks_is_named(catalogue: Catalogue) -> None:
