@@ -49,7 +49,7 @@ class Bench:
 
 async def noted_at(url: str) -> tuple[int, int]:
     """How many messages a database has noted, and how many questions wait there for an answer."""
-    engine = make_engine(url)
+    engine = make_engine(url, 20_000)
     messages = select(func.count()).where(SEEN.c.key.like("message/%"))
     async with engine.connect() as connection:
         known = await connection.scalar(messages)
