@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
@@ -87,7 +85,7 @@ class Roots:
         )
 
 
-@cache
+# Not remembered: the words of questions come here, and what people wrote is not kept.
 def _root(word: str) -> str:
     found = stem(word)
     if found == "customer":
