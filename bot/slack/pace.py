@@ -36,7 +36,8 @@ class Thread:
         self._clock = clock
         self._turn = asyncio.Lock()
         self._waiting = 0
-        self._seen_at: deque[float] = deque(maxlen=REPLIES)
+        # A tuple, for there are thousands of these: an empty deque takes more than half a kilobyte.
+        self._seen_at: tuple[float, ...] = ()
 
     @property
     def full(self) -> bool:
@@ -60,7 +61,7 @@ class Thread:
                 await self._clock.sleep(wait)
             refusal = await call()
             if refusal is None or refusal.kind == "unknown":
-                self._seen_at.append(self._clock.now())
+                self._seen_at = (*self._seen_at, self._clock.now())[-REPLIES:]
             return refusal
 
     def _wait(self) -> float:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
-
-from bot.recent import Recent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,12 +15,19 @@ MOST, LASTING = 100_000, 26 * 60 * 60.0
 
 
 class Seen:
-    """A bounded set of event keys; `clock` gives seconds that never go back."""
+    """A bounded set of event keys; `clock` gives seconds that never go back.
+
+    Keys are kept as numbers, a tenth of their size; that two keys have one number is as good as
+    impossible.
+    """
 
     def __init__(
         self, clock: Callable[[], float], most: int = MOST, lasting: float = LASTING
     ) -> None:
-        self._kept: Recent[Key, None] = Recent(clock, most, lasting)
+        self._clock, self._most, self._lasting = clock, most, lasting
+        self._kept: set[int] = set()
+        self._order: deque[int] = deque()
+        self._since: deque[float] = deque()
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -31,9 +37,18 @@ class Seen:
 
         One message may come again with another event id, so each event has two keys.
         """
-        self._kept.forget()
-        fresh = not any(key in self._kept for key in keys)
-        for key in keys:
-            if key not in self._kept:
-                self._kept.put(key, None)
-        return fresh
+        now, marks = self._clock(), dict.fromkeys(map(hash, keys))
+        self._forget(now)
+        unseen = [mark for mark in marks if mark not in self._kept]
+        self._kept.update(unseen)
+        self._order.extend(unseen)
+        self._since.extend([now] * len(unseen))
+        return len(unseen) == len(marks)
+
+    def _forget(self, now: float) -> None:
+        """Drop what is too old and what is too many."""
+        while self._order:
+            if self._since[0] > now - self._lasting and len(self._order) <= self._most:
+                return
+            self._since.popleft()
+            self._kept.discard(self._order.popleft())
