@@ -8,8 +8,6 @@ prints one line for one workspace and one for many. The gate runs the same with 
 from __future__ import annotations
 
 import asyncio
-import io
-import logging
 import random
 import re
 import sys
@@ -25,8 +23,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.ask import Desk
 from bot.catalogue.load import load_catalogue
-from bot.slack.redact import set_up_logging
 from tests.fakes.leap import leap, loop_clock
+from tests.fakes.logged import logged
 from tests.fakes.slack import SECRET, FakeSlack
 from tests.faults.bent import SENTINEL, bent_request, written
 from tests.slack.conftest import serving
@@ -34,6 +32,7 @@ from tests.slack.installing import MANY
 from tests.toy import write_toy_catalogue
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import AsyncIterator, Iterator
 
     from slack_bolt.request.async_request import AsyncBoltRequest
@@ -103,27 +102,12 @@ class Watch:
 
     def _new_lines(self) -> set[str]:
         """What the log says for the first time, without the time of day."""
-        lines = {line[24:] for line in self._log.getvalue().splitlines()} - self._lines
+        lines = {line.partition(" ")[2] for line in self._log.getvalue().splitlines()}
+        lines -= self._lines
         self._log.seek(0)
         self._log.truncate()
         self._lines |= lines
         return lines
-
-
-@contextmanager
-def logged() -> Iterator[io.StringIO]:
-    """All that the process would log at DEBUG."""
-    names = ("slack_bolt", "slack_sdk", "aiohttp", "aiosqlite", "asyncio")
-    loggers = [logging.getLogger(), *map(logging.getLogger, names)]
-    handlers, levels = loggers[0].handlers[:], [one.level for one in loggers]
-    stream = io.StringIO()
-    set_up_logging("DEBUG", stream)
-    try:
-        yield stream
-    finally:
-        loggers[0].handlers[:] = handlers
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
 
 
 @asynccontextmanager

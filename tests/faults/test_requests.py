@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes.leap import leap
+from tests.fakes.logged import logged
 from tests.faults.bent import bent_request
-from tests.faults.requests import Seen, Watch, logged, run
+from tests.faults.requests import Seen, Watch, run
 
 if TYPE_CHECKING:
     from bot.ask import Desk

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.slack.logs import set_up_logging
 from bot.slack.redact import as_fields
+from tests.fakes.logged import logged
 from tests.slack.conftest import Door, payload
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tests.fakes.slack import FakeSlack
 
 SENTINEL = "sentinel zebra"
-TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "aiosqlite", "asyncio")
 _PAIR = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|\S+)(?: |$)')
 _ours = logging.getLogger("bot.slack.test")
 
@@ -38,18 +37,8 @@ def fields(line: str) -> dict[str, str]:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """What the process would log at DEBUG."""
-    root, stream = logging.getLogger(), io.StringIO()
-    handlers, raising = root.handlers[:], logging.raiseExceptions
-    levels = {name: logging.getLogger(name).level for name in ("", *TALKATIVE)}
-    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
-    set_up_logging("DEBUG", stream)
-    yield stream
-    root.handlers[:] = handlers
-    logging.raiseExceptions = raising
-    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
-    for name, level in levels.items():
-        logging.getLogger(name or None).setLevel(level)
+    with logged() as stream:
+        yield stream
 
 
 def test_a_record_is_one_line_of_fields(log: io.StringIO) -> None:
