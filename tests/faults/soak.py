@@ -2,9 +2,10 @@
 
     python -m tests.faults.soak duration=30m rate=4 restarts=5m
 
-The first half goes without a restart, for memory; in the second the program is stopped and
-started again and again, for what might be lost. A line a minute, and a verdict at the end.
-`rate` is questions a second; `pinned=yes` keeps the program on one core.
+First a warm-up asks faster, until what the program may remember at most is full (`warm` questions,
+or a quarter of the time). Up to the half nothing is restarted, for memory; in the second half the
+program is stopped and started again and again, for what might be lost. A line a minute, and a
+verdict at the end. `rate` is questions a second; `pinned=yes` keeps the program on one core.
 """
 
 from __future__ import annotations
@@ -42,12 +43,8 @@ class Plan:
     duration: float
     rate: float
     restarts: float
+    warm: int
     pinned: bool = False
-
-    @property
-    def quiet(self) -> float:
-        """How long nothing is restarted."""
-        return self.duration / 2
 
 
 @dataclass
@@ -59,10 +56,10 @@ class Notes:
     log: float = nan
 
     def grown(self, name: str, of: Callable[[Sequence[float]], float] = median) -> list[float]:
-        """A figure after the warm-up, which takes a quarter of the time, and at the end."""
+        """A figure after the warm-up and at the end: over an eighth of the time each."""
         values = [float(getattr(one, name)) for one in self.samples]
-        part, warm = max(1, len(values) // 8), len(values) // 4
-        return [of(values[warm : warm + part]), of(values[-part:])]
+        part = max(1, len(values) // 8)
+        return [of(values[:part]), of(values[-part:])]
 
     def more(self, name: str) -> float:
         """How much more is never given back at the end than after the warm-up."""
@@ -78,11 +75,13 @@ class Soak:
         last = max(plan.restarts, 1.0)
         pauses = [min(pause, last / 5) for pause in AGAIN]
         self._asker = Asker(tally, program.address, pauses)
-        self._notes = Notes()
+        self._notes, self._began = Notes(), 0.0
 
     async def run(self) -> Measured:
         """Ask, look, restart; then the verdict."""
         await self._program.start()
+        self._began = time.monotonic()
+        await self._warm_up()
         asking = asyncio.create_task(self._asker.ask_on(self._plan.rate))
         try:
             await self._watch()
@@ -94,35 +93,45 @@ class Soak:
         self._notes.stops.append(await self._program.stop())
         return self._verdict()
 
+    async def _warm_up(self) -> None:
+        """Ask as fast as the program answers, ten at a time."""
+        while self._asker.number < self._plan.warm and self._passed < self._plan.duration / 4:
+            await self._asker.ask_at_once(10)
+        self._line()
+
     async def _watch(self) -> None:
         """Sample every few seconds and print a line a minute, while nothing is restarted."""
-        began, lines = time.monotonic(), 0
-        while (passed := time.monotonic() - began) < self._plan.quiet:
+        before, log = self._asker.number, self._program.sample().log
+        while self._passed < self._plan.duration / 2:
+            lines = self._passed // MINUTE
             await asyncio.sleep(EVERY)
             self._notes.samples.append(self._program.sample())
-            if passed // MINUTE > lines or passed + EVERY >= self._plan.quiet:
-                lines += 1
-                self._line(passed)
-        self._notes.log = self._program.sample().log / max(1, self._asker.number)
+            if self._passed // MINUTE > lines:
+                self._line()
+        more = self._program.sample().log - log
+        self._notes.log = more / max(1, self._asker.number - before)
 
     async def _restart(self) -> None:
-        began = time.monotonic()
-        while (left := self._plan.quiet - (time.monotonic() - began)) > 0:
+        while (left := self._plan.duration - self._passed) > 0:
             await asyncio.sleep(min(left, self._plan.restarts))
             self._notes.stops.append(await self._program.stop())
             await self._program.start()
-            self._line(self._plan.quiet + time.monotonic() - began)
+            self._line()
 
     async def _settled(self) -> None:
         end = time.monotonic() + 60
         while self._tally.lost and time.monotonic() < end:  # noqa: ASYNC110 - of another process
             await asyncio.sleep(0.2)
 
-    def _line(self, passed: float) -> None:
+    @property
+    def _passed(self) -> float:
+        return time.monotonic() - self._began
+
+    def _line(self) -> None:
         now, waits = self._program.sample(), self._tally.waits
         self._tally.waits = []
         says = {
-            "minute": f"{passed / MINUTE:.1f}",
+            "minute": f"{self._passed / MINUTE:.1f}",
             "asked": self._asker.number,
             "waiting": self._tally.lost,
             "doubled": self._tally.doubled,
@@ -184,13 +193,14 @@ async def soak(plan: Plan) -> Measured:
 
 def main(arguments: Sequence[str]) -> int:
     """The run; whether a promise was broken."""
-    given = {"duration": "2h", "rate": "4", "restarts": "5m", "pinned": "no"}
+    given = {"duration": "2h", "rate": "4", "restarts": "5m", "warm": "12000", "pinned": "no"}
     given |= dict(one.split("=", 1) for one in arguments)
     duration = _seconds(given["duration"])
     plan = Plan(
         duration=duration,
         rate=float(given["rate"]),
         restarts=min(_seconds(given["restarts"]), duration / 6),
+        warm=int(given["warm"]),
         pinned=given["pinned"] == "yes",
     )
     measured = asyncio.run(soak(plan))

@@ -94,6 +94,13 @@ class Asker:
         self._under_way: set[asyncio.Task[None]] = set()
         self.number = 0
 
+    async def ask_at_once(self, count: int) -> None:
+        """Ask so many at once, and wait until each is delivered and answered."""
+        async with aiohttp.ClientSession() as session:
+            await asyncio.gather(*(self._deliver(session, self._next()) for _ in range(count)))
+        while self._tally.lost:  # noqa: ASYNC110 - what is waited for is in another process
+            await asyncio.sleep(0.005)
+
     async def ask_on(self, rate: float) -> None:
         """Ask so many questions a second, until cancelled."""
         began, before = time.monotonic(), self.number
