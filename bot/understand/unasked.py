@@ -21,6 +21,7 @@ _JOINS = frozenset("and or plus nor".split())
 _BETWEEN = frozenset(
     "the our a an for on in with to amazon aws both either plain normal regular just".split()
 )
+_IN_A_ROW = _JOINS | _BETWEEN
 # Words after which a tool is only what is used: "S3 with KMS", "a function in a VPC".
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
 _NOT = frozenset("not without never forget isn't aren't".split())
@@ -46,10 +47,13 @@ def rivals(seen: Seen) -> bool:
 def in_a_row(seen: Seen, one: NameSaid, two: NameSaid) -> bool:
     """Whether two names stand in a row: "RDS and KMS", "IAM, S3"."""
     first, last = sorted([one, two], key=lambda name: name.first)
-    between = [token.text for token in seen.tokens[first.last : last.first]]
+    between = range(first.last, last.first)
+    # Most names are far apart, which the first word between them tells.
+    if any(seen.tokens[at].text not in _IN_A_ROW for at in between):
+        return False
     gaps = "".join(token.gap for token in seen.tokens[first.last : last.first + 1])
-    joined = bool(_JOINS & set(between)) or bool({",", "/", "&", "+"} & set(gaps))
-    return joined and set(between) <= _JOINS | _BETWEEN
+    joined = any(seen.tokens[at].text in _JOINS for at in between)
+    return joined or bool({",", "/", "&", "+"} & set(gaps))
 
 
 def listed(seen: Seen, tool: NameSaid) -> bool:
