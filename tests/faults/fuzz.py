@@ -179,15 +179,15 @@ def run(count: int, desk: Desk, seed: int = SEED) -> Seen:
     """The hostile texts, and so many by seed."""
     dice = random.Random(seed)
     asked = [str(turn["ask"]) for item in items_in() for turn in item.turns]
-    plain = dice.sample(asked, 500)
+    plain = dice.sample(asked, 400)
     lengths = [len(text) for text in asked]
     usual = median(timed(desk, text)[0] for text in plain)
     seen = Seen(seed, usual, median(lengths), max(lengths))
-    befores = [None] * 50 + [desk.ask(text).context for text in plain[:50]]
+    befores = [None] * 150 + [desk.ask(text).context for text in plain[:50]]
     for text in (*hostile(), *Fuzz(seed, desk, asked).texts(count)):
         look, before, letters = dice.choice(LOOKS), dice.choice(befores), len(clean(text))
         try:
-            took, answer = timed(desk, text, usual * max(1, letters / seen.letters))
+            took, answer = timed(desk, text, 3 * usual * max(1, letters / seen.letters))
             seen.took.append((took, letters))
             answer = desk.ask(text, before) if before is not None else answer
             found = [*problems(answer, desk.catalogue, look)]

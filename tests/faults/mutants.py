@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     Damage = Callable[[random.Random, bytes], bytes]
 
 SEED = 20261129
-# The rest are word lists, of which each costs a full reading.
-SERVICES = 0.97
+# So many of the damaged files are word lists, of which each costs a full reading.
+LISTS = 0.03
 
 
 def _bytes(dice: random.Random, data: bytes) -> bytes:
@@ -193,14 +193,14 @@ class Copies:
         return service
 
 
-def run(count: int, seed: int = SEED) -> Seen:
-    """So many copies with one damaged file each."""
+def run(count: int, lists: float = LISTS, seed: int = SEED) -> Seen:
+    """So many copies with one damaged file each; `lists` of them are word lists."""
     seen, dice, copies = Seen(seed), random.Random(seed), Copies(Path(bundled_folder()))
     right = verdicts(copies.whole)
     services = [name for name in copies.files if name.startswith("services/")]
-    lists = [name for name in copies.files if name not in services and name != WORDS]
+    others = [name for name in copies.files if name not in services and name != WORDS]
     for _ in range(count):
-        name = dice.choice(services if dice.random() < SERVICES else lists)
+        name = dice.choice(others if dice.random() < lists else services)
         damage = dice.choice(DAMAGE)
         data = damage(dice, copies.files[name])
         if data == copies.files[name]:

@@ -35,5 +35,5 @@ def test_a_limited_channel_is_served_at_its_pace_and_slows_no_other(toy_desk: De
 
 
 def test_one_person_who_floods_slows_nobody(toy_desk: Desk) -> None:
-    measured = leap(one_person(toy_desk, seconds=20))
+    measured = leap(one_person(toy_desk, seconds=10))
     assert measured.broken == [], str(measured)
