@@ -8,6 +8,8 @@
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read, the program starts, the catalogue loads and Slack is
 #              answered, against baselines
+# make soak    the program for hours (DURATION=30m RATE=4 RESTARTS=5m), what it takes of the
+#              machine and whether an answer is lost; Linux only
 # make manifests rewrites the copies in manifests/
 # make schema  rewrites data/service.schema.json, by which editors help with service files
 
@@ -19,7 +21,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery screenshots score bench lock image-steps sbom format clean
+.PHONY: run test check lint replies manifests schema gallery screenshots score bench soak lock image-steps sbom format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -71,6 +73,9 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.overlay
 	$(BIN)/python -m benchmarks.serve
+
+soak: $(VENV)/ready-dev
+	$(BIN)/python -m tests.faults.soak duration=$(or $(DURATION),2h) rate=$(or $(RATE),4) restarts=$(or $(RESTARTS),5m)
 
 gallery: $(VENV)/ready-dev
 	mkdir -p build
