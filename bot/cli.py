@@ -263,6 +263,13 @@ def _feedback(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _counts(options: argparse.Namespace) -> int:
+    from bot.counted import counted  # noqa: PLC0415 - as above
+
+    counted(os.environ, sys.stdout, as_json=options.json)
+    return DONE
+
+
 def _migrate(_: argparse.Namespace) -> int:
     from bot.keeping import migrate  # noqa: PLC0415 - as above
 
@@ -304,6 +311,7 @@ def _complain(head: str, lines: Sequence[str]) -> None:
 _RUNS = {
     "ask": _ask,
     "check": _check,
+    "counts": _counts,
     "coverage": _coverage,
     "feedback": _feedback,
     "gaps": _gaps,

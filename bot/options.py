@@ -120,6 +120,9 @@ def _slack(commands: Commands, runs: Mapping[str, Callable[[argparse.Namespace],
     feedback.add_argument("--json", action="store_true", help="one JSON object a line")
     feedback.add_argument("--forget", metavar="TEAM", help="delete all that is kept of a workspace")
     feedback.set_defaults(run=runs["feedback"])
+    counts = commands.add_parser("counts", help="how many questions were asked, of which kind")
+    counts.add_argument("--json", action="store_true", help="one JSON object a line, by day")
+    counts.set_defaults(run=runs["counts"])
 
 
 def _about_ours(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -15,8 +14,6 @@ from typing import Any
 import pytest
 
 from bot.catalogue.coverage import installed_clients
-from bot.store.port import Feedback
-from bot.store.sql import open_store
 
 FIELDS = {
     "kind", "question", "edition", "services", "topic", "topics", "owner", "verdict", "aws", "team",
@@ -255,53 +252,3 @@ def test_an_answer_on_the_terminal_loads_neither_slack_nor_the_store() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_feedback_is_listed_for_those_who_look_after_the_catalogue(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/srm.db"
-    assert srm("feedback", SRM_DATABASE_URL=url).stdout == b"Nobody has judged an answer yet.\n"
-    assert srm("feedback", "--json", SRM_DATABASE_URL=url).stdout == b""
-    asyncio.run(_judge(url))
-    said = srm("feedback", SRM_DATABASE_URL=url).stdout.decode()
-    assert said.splitlines() == [
-        "2025-11-25  wrong or stale: fargate on operating-system (catalogue e)",
-        "    tasks are [31m retired",
-    ]
-    (one,) = objects(srm("feedback", "--json", SRM_DATABASE_URL=url))
-    assert (one["entries"], one["verdict"], one["words"]) == (
-        ["fargate"],
-        "wrong",
-        "tasks are\x1b[31m retired",
-    )
-
-
-async def _judge(url: str) -> None:
-    store = await open_store(url)
-    await store.add_feedback(
-        Feedback(
-            team="T1",
-            entries=("fargate",),
-            topics=("operating-system",),
-            verdict="wrong",
-            edition="e",
-            at=1_764_028_800,
-            words="tasks are\x1b[31m retired",
-        )
-    )
-    await store.close()
-
-
-def test_feedback_is_deleted_for_a_workspace_that_asks(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/srm.db"
-    asyncio.run(_judge(url))
-    assert srm("feedback", "--forget", "T2", SRM_DATABASE_URL=url).stdout == b"0 rows deleted.\n"
-    assert srm("feedback", "--forget", "T1", SRM_DATABASE_URL=url).stdout == b"1 row deleted.\n"
-    assert b"Nobody has judged" in srm("feedback", SRM_DATABASE_URL=url).stdout
-
-
-def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path) -> None:
-    (tmp_path / "srm.db").write_bytes(b"no database at all " * 500)
-    done = srm("feedback", SRM_DATABASE_URL=f"sqlite:///{tmp_path}/srm.db")
-    assert done.returncode == 1
-    assert b"SQLITE_NOTADB" in done.stderr
-    assert b"Traceback" not in done.stderr

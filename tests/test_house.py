@@ -114,6 +114,7 @@ def test_the_privacy_page_gives_the_times_that_the_code_keeps() -> None:
     assert times("greeted") == {f"{DAYS['greeted']} days"}
     assert times("Home tab") == {f"{DAYS['home']} days"}
     assert times("owners that an admin set") == {"until it is taken back"}
+    assert times("how many questions") == {f"{DAYS['counts']} days"}
     assert times("feedback") == {f"{DAYS['feedback']} days"}
     assert times("conversation") == {f"{THREADS / 3600:.0f} hours after its last turn"}
     assert HOURS["seen"] * 3600 == SEEN

@@ -74,6 +74,19 @@ def feedback_line(when: str, verdict: str, about: str, edition: str) -> str:
     return f"{when}  {said}: {about} (catalogue {edition})"
 
 
+NO_QUESTIONS = "No question was asked yet."
+
+
+def asked_since(day: str, questions: int) -> str:
+    """How many questions were asked, above how many of which kind."""
+    return f"Questions since {day}: {questions}."
+
+
+def unanswered(questions: int) -> str:
+    """How many questions got no facts, above the entries that came nearest."""
+    return f"Without a factual answer: {questions}. By kind, and the entry that came nearest:"
+
+
 NO_FEEDBACK = "Nobody has judged an answer yet."
 
 

@@ -85,19 +85,25 @@ class SlackDesk:
         before: Context | None = None,
         organisation: tuple[str, ...] | None = None,
     ) -> Answer | None:
+        """The answer to a person's text, which is counted; the rest as for `answer_to`."""
+        answer = self.answer_to(text, before, organisation)
+        self._metrics.asked(answer)
+        return answer
+
+    def answer_to(
+        self, text: str, before: Context | None, organisation: tuple[str, ...] | None
+    ) -> Answer | None:
         """The answer to a person's text; None, and a line in the log, if answering broke.
 
         `organisation` are the ids, workspace first, whose overlay may answer; None where people
         of another organisation may read the answer.
         """
-        answer = None
         try:
-            answer = self._desk.ask(text, before, self.ours(organisation))
+            return self._desk.ask(text, before, self.ours(organisation))
         except Exception as fault:  # noqa: BLE001 - a person must get a word whatever broke
             # Neither the text nor a traceback, which might hold it.
             _log.error("answering failed", extra=as_fields(fault))
-        self._metrics.asked(answer)
-        return answer
+            return None
 
     def ours(self, organisation: tuple[str, ...] | None) -> Ours | None:
         """The overlay that may answer these ids, with what admins of the workspace set."""
@@ -118,7 +124,7 @@ class SlackDesk:
     ) -> tuple[Answer | None, str]:
         """The answer behind a button's value, and how it is to be drawn; None if stale.
 
-        `organisation` as for `ask`. `as_shown`: an overlay answers only if one did before.
+        `organisation` as for `answer_to`. `as_shown`: an overlay answers only if one did before.
         """
         example = example_of(value)
         if example is not None:
@@ -220,7 +226,7 @@ class Ear:
         if self._poster.held_back(asked):
             return
         before = await self._desk.before(asked)
-        answer = self._desk.ask(asked.text, before, asked.organisation)
+        answer = self._desk.answer_to(asked.text, before, asked.organisation)
         place: Place = "direct" if asked.channel.startswith("D") else "thread"
         asker = Asker(team=asked.team, user=asked.user, organisation=asked.organisation)
         made = self._desk.draw(answer, place, admin=self.admins.has(asker))
@@ -228,6 +234,7 @@ class Ear:
         if receipt is None:
             self._metrics.dropped("store")
             return
+        self._metrics.asked(answer)
         self._desk.remember(asked.conversation, answer.context if answer else before)
         opening = None
         if asked.channel.startswith("D") and answer is not None:

@@ -23,10 +23,15 @@ _ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0)
 _ANSWER = (0.05, 0.15, 0.5, 1.0, 3.0, 10.0, 60.0, 900.0)
 
 
-class Metrics:
-    """The counts of one process."""
+def _nobody(_kind: str, _nearest: str) -> None:
+    """Nobody else counts."""
 
-    def __init__(self) -> None:
+
+class Metrics:
+    """The counts of one process; `also` is told each question's kind and nearest id too."""
+
+    def __init__(self, also: Callable[[str, str], None] = _nobody) -> None:
+        self._also = also
         self.registry = made = CollectorRegistry()
         self._questions = Counter("srm_questions", "Questions by kind.", ["kind"], registry=made)
         self._unanswered = Counter(
@@ -63,9 +68,11 @@ class Metrics:
         """Count a question by what was understood; None: answering broke."""
         kind = answer.kind if answer is not None else "error"
         self._questions.labels(kind).inc()
+        nearest = ""
         if answer is not None and kind in _UNANSWERED:
             nearest = answer.candidates[0].mention.service if answer.candidates else ""
             self._unanswered.labels(kind, nearest).inc()
+        self._also(kind, nearest)
 
     def retried(self, cause: str) -> None:
         """Count a post tried again."""

@@ -24,6 +24,7 @@ from bot.slack.metrics import Metrics
 from bot.slack.parts import Means, Parts
 from bot.slack.patience import Patience
 from bot.slack.rooms import NO_EXTRAS
+from bot.slack.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -77,7 +78,8 @@ async def serve(
 
     `ready` is told the address once the door is open (empty where no port is).
     """
-    clock, metrics = around.clock, Metrics()
+    clock, tally = around.clock, Tally(kept.store.counts, kept.now)
+    metrics = Metrics(tally.add)
     health = Health(kept.now, metrics, over_http=settings.app_token is None)
     async with make_session() as session, AsyncExitStack() as doors:
         client = make_client(settings, session, settings.bot_token.reveal())
@@ -122,11 +124,12 @@ async def serve(
             parts.ledger.watch(parts.ear.take_up),
             parts.owners.follow(),
             pulse(knock),
+            tally.keep(),
         )
         end = time.monotonic() + DRAIN
         _log.info("stopping: no more is accepted, what was accepted is answered")
         await doors.aclose()
-        left = await parts.finish(end)
+        left, _ = await asyncio.gather(parts.finish(end), tally.write())
         if many is not None:
             await many.close()
         _log.log(logging.ERROR if left else logging.INFO, "stopped; %d left unanswered", left)

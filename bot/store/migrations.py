@@ -62,6 +62,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX work_owner ON work (owner)",
         "CREATE INDEX turns_at ON turns (at)",
     ),
+    (
+        "CREATE TABLE counts (at BIGINT NOT NULL, kind TEXT NOT NULL, nearest TEXT NOT NULL, "
+        "process TEXT NOT NULL, number BIGINT NOT NULL, "
+        "PRIMARY KEY (at, kind, nearest, process))",
+    ),
 )
 
 

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.organisation.owners import OwnerSet
+    from bot.store.counts import CountStore
     from bot.store.installs import Installs
 
     Verdict = Literal["helpful", "wrong"]
 
 # Every table that grows with use; retention names a time for each.
-TABLES = ("greeted", "home", "feedback", "oauth_states", *WORK_TABLES)
+TABLES = ("greeted", "home", "feedback", "oauth_states", "counts", *WORK_TABLES)
 # These hold as much as there are installations, for as long as those last.
 LASTING = ("installations", "served")
 # What somebody set, which stays until it is taken back or its workspace leaves.
@@ -53,6 +54,10 @@ class Store(Protocol):
     @property
     def work(self) -> WorkStore:
         """What was accepted and is not answered yet."""
+
+    @property
+    def counts(self) -> CountStore:
+        """How many questions were asked, of which kind."""
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

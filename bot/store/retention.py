@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bot.store.port import Store
 
 _HOUR = 60 * 60
-DAYS = {"greeted": 365, "home": 365, "feedback": 730, "oauth_states": 1}
+DAYS = {"greeted": 365, "home": 365, "feedback": 730, "oauth_states": 1, "counts": 90}
 # Slack may deliver an event again for a day. What nobody answered in that time, nobody will.
 HOURS = {"seen": 26, "work": 26, "processes": 26, "turns": 2}
 SECONDS = {name: hours * _HOUR for name, hours in HOURS.items()} | {

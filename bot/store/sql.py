@@ -17,9 +17,11 @@ from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
 from bot.store.portions import some_of
+from bot.store.sql_counts import SqlCounts
 from bot.store.sql_installs import SqlInstalls
 from bot.store.sql_work import SqlWork
 from bot.store.tables import FEEDBACK, GREETED, HOME, METADATA, OWNERS
+from bot.store.tables_counts import COUNTS
 from bot.store.tables_installs import STATES
 from bot.store.tables_work import PROCESSES, SEEN, TURNS, WORK
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 _TABLES = {
-    table.name: table for table in (GREETED, HOME, FEEDBACK, STATES, SEEN, WORK, TURNS, PROCESSES)
+    table.name: table
+    for table in (GREETED, HOME, FEEDBACK, STATES, COUNTS, SEEN, WORK, TURNS, PROCESSES)
 }
 _STEPS_MS, _TRIES, _PAUSE = 10_000, 5, 0.1
 _OWNED = ("team", "service", "topic", "place")
@@ -83,7 +86,7 @@ class SqlStore:
         self.installs = SqlInstalls(engine)
         # How many steps it took to bring the tables up to date.
         self.steps = steps
-        self.work = SqlWork(engine)
+        self.work, self.counts = SqlWork(engine), SqlCounts(engine)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """Whether this person is greeted for the first time; remembered from now on."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import StoreError
 from bot.store.cause import cause_of, is_lost
+from bot.store.steady_counts import SteadyCounts
 from bot.store.steady_installs import SteadyInstalls
 from bot.store.steady_work import SteadyWork
 
@@ -54,6 +55,7 @@ class SteadyStore:
         self._said: dict[str, float] = {}
 
         self.installs, self.work = SteadyInstalls(self), SteadyWork(self)
+        self.counts = SteadyCounts(self)
 
     @property
     def working(self) -> bool:

@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.store.steady import SteadyStore
+from tests.fakes.counts import MemoryCounts
 from tests.fakes.installs import MemoryInstalls
 from tests.fakes.work import MemoryWork
 
@@ -27,6 +28,7 @@ class MemoryStore:
         self.set: dict[tuple[str, str, str, str], OwnerSet] = {}
         self.down = False
         self.installs, self.work = MemoryInstalls(self), MemoryWork(self)
+        self.counts = MemoryCounts(self)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         self.up()
@@ -75,6 +77,7 @@ class MemoryStore:
         self.homes = {who: kept for who, kept in self.homes.items() if kept[1] >= home}
         self.said = [one for one in self.said if one.at >= said]
         self.work.forget(before)
+        self.counts.forget(before)
         return count - self.count()
 
     async def forget_team(self, team: str) -> int:
@@ -102,7 +105,7 @@ class MemoryStore:
     def count(self) -> int:
         """How many rows a database would have."""
         own = len(self.greeted) + len(self.homes) + len(self.said) + len(self.set)
-        return own + self.installs.count() + self.work.count()
+        return own + self.installs.count() + self.work.count() + len(self.counts.kept)
 
     def up(self) -> None:
         """Fail while the store is down."""

@@ -15,8 +15,9 @@ from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
 from bot.slack.serve import serve
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
-from tests.fakes.store import out_of_reach
+from tests.fakes.store import MemoryStore, out_of_reach
 from tests.slack.conftest import Door, kept, over_http, payload, question, serving
+from tests.slack.interactions import slash
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -189,6 +190,30 @@ async def test_what_happens_is_counted_by_kind_and_cause(slack: FakeSlack, toy_d
     assert found["srm_ack_seconds_count"] == 4
     assert found["srm_database_up"] == found["srm_slack_up"] == 1
     assert "srm_answers_under_way" in found
+
+
+async def test_counts_are_kept_by_kind_and_nearest_entry_and_those_of_a_copy_are_not(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store = MemoryStore()
+    for _ in range(2):
+        # The second is another process, which gets the same events again.
+        async with over_http(slack, toy_desk, store=store) as door:
+            await door.event(question(1))
+            await door.event(question(2, text="<@U0SRMBOT1> who patches fargeit zebra?"))
+            await door.event(question(3, text="<@U0SRMBOT1> who patches frobnicator?"))
+            await door.form(slash("who patches RDS?"))
+            await slack.until(lambda: len(slack.posts) == 3)
+    found = {(one.kind, one.nearest): one.number for one in await store.counts.all()}
+    assert found == {("duty", ""): 3, ("not-found", "fargate"): 1, ("not-found", ""): 1}
+
+
+async def test_a_store_that_is_away_costs_counts_and_nothing_else(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with over_http(slack, toy_desk, store=out_of_reach()) as door:
+        await door.event(question(1))
+        await slack.until(lambda: slack.posts)
 
 
 async def test_no_label_holds_a_persons_words(slack: FakeSlack, toy_desk: Desk) -> None:
