@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.record import record, replace
+from bot.record import replace
 from bot.render import feedback_phrases as phrases
 from bot.render.feedback import (
     ACTION,
@@ -24,7 +24,7 @@ from bot.render.issue import fix_lines
 from bot.slack.clients import install_of
 from bot.slack.fields import dict_of
 from bot.slack.inbound import team_of
-from bot.slack.refusal import refusal_of
+from bot.slack.pressed import pressed_in
 from bot.slack.rooms import NO_EXTRAS, Extras
 from bot.slack.seen import Seen
 from bot.slack.tasks import Tasks
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
     from slack_bolt.async_app import AsyncAck
     from slack_bolt.context.async_context import AsyncBoltContext
-    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.answers.model import Answer
     from bot.catalogue.model import Catalogue
     from bot.render.feedback import About
     from bot.render.parts import Look
+    from bot.slack.clients import Clients
     from bot.slack.clock import Clock
     from bot.slack.kept import Kept
+    from bot.slack.pressed import Pressed
 
     Listener = Callable[..., Awaitable[None]]
 
@@ -50,39 +51,30 @@ _FINISH = 1.0
 _log = logging.getLogger(__name__)
 
 
-@record
-class _Press:
-    """A button pressed: by whom, on which message, and what may open a form."""
-
-    team: str
-    channel: str
-    person: str
-    stamp: str
-    thread: str | None
-    trigger: str
-    value: object
-
-
 class FeedbackDesk:
     """Takes what the listeners hear; `look` gives where people read the catalogue."""
 
     def __init__(
-        self, catalogue: Catalogue, kept: Kept, look: Callable[[], Look], clock: Clock
+        self,
+        catalogue: Catalogue,
+        kept: Kept,
+        clients: Clients,
+        look: Callable[[], Look],
+        clock: Clock,
     ) -> None:
-        self._catalogue, self._kept, self._look = catalogue, kept, look
+        self._catalogue, self._kept, self._clients, self._look = catalogue, kept, clients, look
         self._pressed = Seen(clock.now)
         self._tasks = Tasks()
 
-    def press(self, body: Mapping[str, Any], client: AsyncWebClient, install: str) -> None:
+    def press(self, pressed: Pressed) -> None:
         """A verdict by button: what follows runs in a task, so that it is acknowledged at once."""
-        press = _press(body, install)
-        read = read_value(press.value, self._catalogue)
+        read = read_value(pressed.value, self._catalogue)
         if read is None:
-            self._tasks.start(self._note(client, press, phrases.STALE))
+            self._tasks.start(self._note(pressed, phrases.STALE))
         elif read[0] == "wrong":
-            self._tasks.start(self._open(client, press, read[1]))
-        elif self._pressed.first([(press.team, press.channel, press.stamp, press.person)]):
-            self._tasks.start(self._keep(press.team, read[1]))
+            self._tasks.start(self._open(pressed, read[1]))
+        elif self._pressed.first([(pressed.team, pressed.channel, pressed.stamp, pressed.user)]):
+            self._tasks.start(self._keep(pressed.team, read[1]))
 
     async def send(self, body: Mapping[str, Any], install: str) -> dict[str, Any]:
         """The form sent: the view that it turns into, once it is noted or cannot be."""
@@ -125,33 +117,39 @@ class FeedbackDesk:
             link=link,
         )
 
-    async def _open(self, client: AsyncWebClient, press: _Press, about: About) -> None:
-        try:
-            await client.views_open(
-                trigger_id=press.trigger, view=wrong_modal(about, self._catalogue)
-            )
-        except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
-            _log.warning("the form for feedback was not opened: %s", refusal_of(fault).code)
-            await self._note(client, press, phrases.TOO_LATE)
+    async def _open(self, pressed: Pressed, about: About) -> None:
+        view = wrong_modal(about, self._catalogue)
+        code = await self._clients.call(
+            pressed.install,
+            lambda client: client.views_open(trigger_id=pressed.trigger, view=view),
+        )
+        if code:
+            _log.warning("the form for feedback was not opened", extra={"code": code})
+            await self._note(pressed, phrases.TOO_LATE)
 
-    async def _note(self, client: AsyncWebClient, press: _Press, text: str) -> None:
+    async def _note(self, pressed: Pressed, text: str) -> None:
         """A word that this person only sees."""
-        try:
-            await client.chat_postEphemeral(
-                channel=press.channel, user=press.person, text=text, thread_ts=press.thread
-            )
-        except Exception as fault:  # noqa: BLE001 - there is no other way to tell them
-            _log.warning("nor was a note on feedback taken: %s", refusal_of(fault).code)
+        code = await self._clients.call(
+            pressed.install,
+            lambda client: client.chat_postEphemeral(
+                channel=pressed.channel,
+                user=pressed.user,
+                text=text,
+                thread_ts=pressed.thread or None,
+            ),
+        )
+        if code:
+            _log.warning("a note on feedback was not taken", extra={"code": code})
 
 
 def actions_of(desk: FeedbackDesk) -> dict[str, Listener]:
     """Bolt's listeners for the two buttons, by action id."""
 
-    async def press(
-        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
-    ) -> None:
+    async def press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         await ack()
-        desk.press(body, client, install_of(context))
+        pressed = pressed_in(body, install_of(context))
+        if pressed is not None:
+            desk.press(pressed)
 
     return {ACTION: press}
 
@@ -176,21 +174,6 @@ def with_feedback(desk: FeedbackDesk, others: Extras = NO_EXTRAS) -> Extras:
         blocks=blocks,
         actions=lambda rooms: {**actions_of(desk), **others.actions(rooms)},
         views=lambda rooms: {**views_of(desk), **others.views(rooms)},
-    )
-
-
-def _press(body: Mapping[str, Any], install: str) -> _Press:
-    container, message = dict_of(body.get("container")), dict_of(body.get("message"))
-    actions = body.get("actions")
-    action = dict_of(actions[0]) if isinstance(actions, list) and actions else {}
-    return _Press(
-        team=team_of(install, _team(body)),
-        channel=str(container.get("channel_id") or dict_of(body.get("channel")).get("id") or ""),
-        person=str(dict_of(body.get("user")).get("id") or ""),
-        stamp=str(container.get("message_ts") or ""),
-        thread=container.get("thread_ts") or message.get("thread_ts") or None,
-        trigger=str(body.get("trigger_id") or ""),
-        value=action.get("value"),
     )
 
 

@@ -69,7 +69,7 @@ class Parts:
         hooks = Hooks(means.session, settings.api_url, clock)
         look = partial(_look, settings)
         self.app = make_app(means.client, who)
-        self._feedback = FeedbackDesk(desk.catalogue, kept, look, clock)
+        self._feedback = FeedbackDesk(desk.catalogue, kept, clients, look, clock)
         self._steps, self._tasks, seen = StepDesk(desk, clock), Tasks(), Seen(clock.now)
         self._leaving = Leaving(kept.store.installs, installed, means.client, clock, kept.now)
         self.poster = Poster(clients, means.knock, clock, hooks, means.metrics)

@@ -15,6 +15,7 @@ from tests.fakes.clock import Time
 from tests.fakes.slack import FakeSlack
 from tests.fakes.store import MemoryStore, held
 from tests.slack.installing import KEY, OTHER_KEY, asked_in, install, many
+from tests.slack.test_feedback import buttons, interact, pressed
 
 if TYPE_CHECKING:
     from bot.ask import Desk
@@ -86,6 +87,45 @@ async def test_a_token_replaced_by_another_process_is_taken_up_and_the_answer_go
         await door.event(asked_in("T1"))
         await slack.until(lambda: slack.posts)
     assert slack.tokens("chat.postMessage") == ["xoxb-T1-one", "xoxb-by-another"]
+
+
+async def pressed_wrong(slack: FakeSlack, door: Door) -> None:
+    """Somebody presses *Wrong or stale* below an answer."""
+    await door.event(asked_in("T1"))
+    await slack.until(lambda: slack.posts)
+    _, wrong = buttons(slack.posts[-1]["blocks"])
+    slack.spoken.clear()
+    slack.dead["xoxb-T1-one"] = "token_revoked"
+    await interact(door, pressed(wrong))
+
+
+async def test_the_form_for_feedback_opens_by_a_token_that_another_process_put_in_its_place(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    store = MemoryStore()
+    async with many(slack, toy_desk, store=store) as door:
+        await install(slack, door, "one", "T1")
+        known = store.installs.made["T1"]
+        sealed = Seal([KEY]).close("T1", Tokens(access="xoxb-by-another"))
+        store.installs.made["T1"] = replace(known, sealed=sealed, installed=known.installed + 1)
+        await pressed_wrong(slack, door)
+        await slack.until(lambda: slack.count("views.open") == 2)
+    assert slack.tokens("views.open") == ["xoxb-T1-one", "xoxb-by-another"]
+    assert slack.notes == []
+
+
+async def test_a_token_that_is_found_dead_by_the_form_for_feedback_is_used_no_more(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with many(slack, toy_desk, store=MemoryStore()) as door:
+        await install(slack, door, "one", "T1")
+        await pressed_wrong(slack, door)
+        await slack.until(lambda: slack.count("views.open"))
+        await slack.quiet(0.05)
+        await door.event(asked_in("T1", 2))
+        await slack.quiet(0.05)
+        assert (await page(door, "/healthz"))["installations"] == "1 dead; they alone get no answer"
+    assert [token for _, token in slack.spoken].count("xoxb-T1-one") == 1
 
 
 async def test_a_workspace_that_installs_again_is_answered_again(
