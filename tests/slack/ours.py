@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
+import pytest
 
 from bot.ask import Desk
 from bot.organisation.load import load_organisations
 from tests.fakes.slack import SECRET
+from tests.fakes.store import MemoryStore
 from tests.limits import block_problems
 from tests.slack.conftest import Door, serving
 from tests.slack.interactions import interact, sent, slash
@@ -68,6 +70,21 @@ async def two_workspaces(
         aiohttp.ClientSession() as session,
     ):
         yield Door(address=address, session=session)
+
+
+@pytest.fixture
+def kept() -> MemoryStore:
+    """What the bot of `door` keeps."""
+    return MemoryStore()
+
+
+@pytest.fixture
+async def door(
+    slack: FakeSlack, toy_desk: Desk, tmp_path: Path, kept: MemoryStore
+) -> AsyncIterator[Door]:
+    """The bot for both workspaces; whoever imports it has it, and `kept` with it."""
+    async with two_workspaces(slack, toy_desk.catalogue, tmp_path, kept) as made:
+        yield made
 
 
 def by(

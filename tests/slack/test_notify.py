@@ -11,21 +11,13 @@ from tests.fakes.slack import Fault
 from tests.limits import block_problems, texts_of
 from tests.slack.conftest import payload
 from tests.slack.interactions import acted, button, in_message, interact, labels, sent, slash
-from tests.slack.ours import by, two_workspaces
+from tests.slack.ours import by, door, kept
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
 
-
-@pytest.fixture
-async def door(slack: FakeSlack, toy_desk: Desk, tmp_path: Path) -> AsyncIterator[Door]:
-    async with two_workspaces(slack, toy_desk.catalogue, tmp_path) as made:
-        yield made
+__all__ = ["door", "kept"]
 
 
 async def asked(door: Door, text: str = "who backs up RDS?") -> list[dict[str, Any]]:

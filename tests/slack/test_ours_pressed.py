@@ -21,24 +21,16 @@ from tests.slack.interactions import (
     sent,
     slash,
 )
-from tests.slack.ours import by, two_workspaces
+from tests.slack.ours import by, door, kept
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
 
+__all__ = ["door", "kept"]
+
 EVERYTHING = "Everything on Amazon RDS"
 ALONE = "From the catalogue alone"
-
-
-@pytest.fixture
-async def door(slack: FakeSlack, toy_desk: Desk, tmp_path: Path) -> AsyncIterator[Door]:
-    async with two_workspaces(slack, toy_desk.catalogue, tmp_path) as made:
-        yield made
 
 
 async def asked(door: Door, text: str) -> list[dict[str, Any]]:

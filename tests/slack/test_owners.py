@@ -12,28 +12,27 @@ from tests.slack.interactions import (
     interact,
     typed,
 )
-from tests.slack.ours import RDS, by, command, opened, prefilled, submit, told, two_workspaces
+from tests.slack.ours import (
+    RDS,
+    by,
+    command,
+    door,
+    kept,
+    opened,
+    prefilled,
+    submit,
+    told,
+    two_workspaces,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
 
-
-@pytest.fixture
-def kept() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture
-async def door(
-    slack: FakeSlack, toy_desk: Desk, tmp_path: Path, kept: MemoryStore
-) -> AsyncIterator[Door]:
-    async with two_workspaces(slack, toy_desk.catalogue, tmp_path, kept) as made:
-        yield made
+__all__ = ["door", "kept"]
 
 
 async def test_an_admin_s_command_opens_the_form_with_what_it_named(

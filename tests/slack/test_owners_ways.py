@@ -19,28 +19,13 @@ from tests.slack.interactions import (
     interact,
     labels,
 )
-from tests.slack.ours import RDS, by, command, opened, prefilled, submit, two_workspaces
+from tests.slack.ours import RDS, by, command, door, kept, opened, prefilled, submit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
-
-    from bot.ask import Desk
     from tests.fakes.slack import FakeSlack
     from tests.slack.conftest import Door
 
-
-@pytest.fixture
-def kept() -> MemoryStore:
-    return MemoryStore()
-
-
-@pytest.fixture
-async def door(
-    slack: FakeSlack, toy_desk: Desk, tmp_path: Path, kept: MemoryStore
-) -> AsyncIterator[Door]:
-    async with two_workspaces(slack, toy_desk.catalogue, tmp_path, kept) as made:
-        yield made
+__all__ = ["door", "kept"]
 
 
 async def test_an_answer_for_an_admin_has_the_button_and_for_others_not(
