@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 from benchmarks.certificate import make_tls
 from benchmarks.subjects import NAMES
 from benchmarks.wire import Sender, Slack, command, mention
+from bot.catalogue.open import open_catalogue
 from bot.record import record
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ _numbers = count()
 
 @record
 class Used:
-    """What a process has used: seconds of the processor, and megabytes at their most."""
+    """What a process uses: seconds of the processor until now, and megabytes."""
 
     cpu: float
     memory: float
@@ -76,7 +77,7 @@ class Subject:
         assert self._process.stdin is not None  # noqa: S101 - as it was started
         self._process.stdin.write(b"\n")
         cpu, memory = (float(one) for one in (await self._line()).split())
-        return Used(cpu=cpu, memory=memory / (1024 if sys.platform == "linux" else 1024**2))
+        return Used(cpu=cpu, memory=memory)
 
     async def keep(self, asked: Sequence[Delivery], outstanding: int) -> tuple[Heard, float]:
         """With so many unanswered at any time; the processor's seconds beside what came of it."""
@@ -243,6 +244,8 @@ def goals(figures: Figures, unexpected: int) -> list[tuple[str, float, str, floa
 
 async def main(rounds: int) -> None:
     """Measure over plain HTTP and over TLS, then print each goal beside what was measured."""
+    # Its compiled form is then there, as after the first start.
+    open_catalogue()
     figures, unexpected = Figures(), 0
     with tempfile.TemporaryDirectory() as folder:
         tls, trusted = make_tls(Path(folder))

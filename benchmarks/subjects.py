@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
@@ -110,7 +111,7 @@ def _talk(stop: asyncio.Event) -> Callable[[str], None]:
 
     def answer() -> None:
         for _ in sys.stdin:
-            _say(f"{time.process_time()} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}")
+            _say(f"{time.process_time()} {_memory()}")
         loop.call_soon_threadsafe(stop.set)
 
     def ready(address: str) -> None:
@@ -118,6 +119,16 @@ def _talk(stop: asyncio.Event) -> Callable[[str], None]:
         threading.Thread(target=answer, daemon=True).start()
 
     return ready
+
+
+def _memory() -> float:
+    """Megabytes in use; at their most, where the system tells no better."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except OSError:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return most / (1024 if sys.platform == "linux" else 2**20)
 
 
 def _say(line: str) -> None:
