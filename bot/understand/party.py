@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Owner
 
-AWS = frozenset("aws amazon amazon's aws's they their they're they'll".split())
+AWS = frozenset("aws amazon csp amazon's aws's they their they're they'll".split())
 TEAM = frozenset(
     (
         "we us our ours i me my mine customer customers client clients team teams "

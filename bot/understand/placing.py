@@ -62,6 +62,7 @@ def without_parts(
             and one.last - one.first == 1
             and tokens[one.first].gap == " "
             and tokens[one.first].raw.islower()
+            and not one.plain
             and plain(tokens[one.first])
         )
     ]
