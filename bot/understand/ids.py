@@ -76,7 +76,7 @@ class IdIndex:
                 found.append(
                     IdSaid(start=start, end=end, said=text[start:end][:80], service=service)
                 )
-        for match in _CONTROL.finditer(text):
+        for match in _CONTROL.finditer(text) if "." in text else ():
             start, end = match.span()
             service = self._by_name(match.group(1))
             if service and not any(start < one.end and one.start < end for one in found):

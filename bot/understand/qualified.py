@@ -31,7 +31,7 @@ def without_kinds(
     asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]
 ) -> list[Heard]:
     """Without the words that only say which one of a service: "our backup bucket"."""
-    sure = [one for one in asked if one.strong or one.sweeps]
+    sure = [one for one in asked if one.strong or one.sweeps] if named else []
     kinds = [
         one
         for one in sure
@@ -92,7 +92,9 @@ def of_systems(
     """Where an operating system is said to end, that is asked about: "the AMI is deprecated"."""
     every = [*asked, *told]
     ends = [one for one in every if tokens and tokens[one.first].stem in _ENDS]
-    rest = [one for one in every if one not in ends and not loose(one, tokens)] if ends else []
+    if not ends:
+        return asked, told
+    rest = [one for one in every if one not in ends and not loose(one, tokens)]
     of = {topic for one in rest for topic in (*one.strong, *one.hints)}
     if _SYSTEM not in of or _ENGINE in of:
         return asked, told

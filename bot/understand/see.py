@@ -96,6 +96,7 @@ class Seer:
         told = [one for one in ids if not one.weak]
         names = with_ids(names, told if names or told else ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
+        plain = tuple(at for at in loose if self._slips.is_word(tokens[at]))
         strange = tuple(one.said for one in ids if one.service is None and "://" not in one.said)
         return Seen(
             text=masked,
@@ -104,8 +105,8 @@ class Seer:
             others=tuple(others),
             topics=topics,
             signals=signals,
-            unknown=tuple(at for at in loose if not self._slips.is_word(tokens[at])),
-            plain=tuple(at for at in loose if self._slips.is_word(tokens[at])),
+            unknown=tuple(at for at in loose if at not in plain),
+            plain=plain,
             maybe=tuple(maybe),
             strange=strange,
         )

@@ -13,12 +13,15 @@ _ENABLE = frozenset("enable enables activate activates enabling activating".spli
 _TURN = frozenset("turn turns turning switch switches switching flip flips".split())
 # "It should be enabled" says that it is not.
 _ENABLED = frozenset("enabled activated turned switched".split())
+_SAYS = _ENABLE | _ENABLED | _TURN
 _NEAR = 5
 _IS = frozenset("is are".split())
 
 
 def turns_on(tokens: Sequence[Token]) -> bool:
     """Whether somebody is asked to switch a thing on."""
+    if _SAYS.isdisjoint([token.text for token in tokens]):
+        return False
     for at, token in enumerate(tokens):
         if token.text in _ENABLE or (token.text in _ENABLED and at and tokens[at - 1].text == "be"):
             return True
