@@ -42,6 +42,12 @@ def _make_init(cls: type, names: tuple[str, ...], defaults: dict[str, Any]) -> C
     return __init__
 
 
+def setters_of(cls: type) -> tuple[Callable[[object, Any], None], ...]:
+    """What sets each field of a new record, in their order."""
+    setters: tuple[Callable[[object, Any], None], ...] = cls.__setters__  # type: ignore[attr-defined]
+    return setters
+
+
 def in_order(cls: type[T], values: Sequence[Any]) -> T:
     """A record from all its fields in their order: less work than by name, for the many."""
     made = object.__new__(cls)

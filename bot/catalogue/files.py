@@ -57,6 +57,11 @@ def fingerprint(files: Mapping[str, bytes]) -> str:
     return whole.hexdigest()
 
 
+def hash_of(text: str) -> str:
+    """A hash that any change of a text changes."""
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=32).hexdigest()
+
+
 def english_of(files: Mapping[str, bytes]) -> str:
     """The plain English words as one text, each between line feeds."""
     return "\n" + files[WORDS].decode("ascii", "replace").strip() + "\n"

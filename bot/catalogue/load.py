@@ -9,7 +9,7 @@ from bot.catalogue.build import Shelf, service_from
 from bot.catalogue.check import RULES
 from bot.catalogue.fields import Fields, Report
 from bot.catalogue.files import bundled_folder, english_of, fingerprint, names_in, read_file
-from bot.catalogue.model import Catalogue, Vocabulary, ways_of
+from bot.catalogue.model import Catalogue, Vocabulary, tools_of, ways_of
 from bot.catalogue.nodes import parse
 from bot.catalogue.shelves import (
     ambiguous_from,
@@ -53,6 +53,7 @@ def read_catalogue(folder: Path) -> tuple[Catalogue | None, list[Problem]]:
         vocabulary=_vocabulary(files, report),
         edition=_edition(files, services),
         ways=ways_of(services),
+        tools=tools_of(shelf.topics),
     )
     for rule in RULES:
         report.problems.extend(rule(catalogue, shelf))

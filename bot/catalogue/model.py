@@ -11,7 +11,7 @@ from bot.record import record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Literal
+    from typing import Any, Literal
 
     Owner = Literal["aws", "customer", "shared", "partner", "none"]
     Basis = Literal["service", "parent", "variants", "class"]
@@ -196,7 +196,9 @@ class Vocabulary:
 class Catalogue:
     """Everything the bot knows. Mappings go from id to record, in reading order.
 
-    `ways` maps a service to the ids of the ways of running it, where there are any.
+    `ways` maps a service to the ids of the ways of running it, where there are any, and `tools`
+    a service that is a topic's tool to that topic. `tables` are what reading makes of all the
+    words here, where that was kept with the compiled form.
     """
 
     services: Mapping[str, Service]
@@ -206,6 +208,8 @@ class Catalogue:
     vocabulary: Vocabulary
     edition: str
     ways: Mapping[str, tuple[str, ...]]
+    tools: Mapping[str, str]
+    tables: Mapping[str, Any] | None = None
 
     def family(self, service_id: str) -> tuple[Service, ...]:
         """A service, its ways of running and its parent: every entry an answer may rest on."""
@@ -225,3 +229,8 @@ def ways_of(services: Mapping[str, Service]) -> dict[str, tuple[str, ...]]:
         if one.variant_of is not None:
             found[one.variant_of] = (*found.get(one.variant_of, ()), one.id)
     return found
+
+
+def tools_of(topics: Mapping[str, Topic]) -> dict[str, str]:
+    """The topic of each service that is a tool of one."""
+    return {tool: topic.id for topic in topics.values() for tool in topic.tools}

@@ -2,50 +2,52 @@
 
 from __future__ import annotations
 
-import os
-
 from bot.catalogue.compiled import compiled_catalogue, keep_compiled
-from bot.catalogue.files import (
-    bundled_folder,
-    english_of,
-    fingerprint,
-    names_in,
-    read_file,
-)
+from bot.catalogue.files import WORDS, bundled_folder, english_of, read_file
+from bot.catalogue.fresh import key_of
+from bot.record import replace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from bot.catalogue.model import Catalogue
 
+    Prepare = Callable[[Catalogue], dict[str, Any]]
 
-def open_catalogue(folder: str | None = None) -> Catalogue:
+
+def open_catalogue(folder: str | None = None, prepare: Prepare | None = None) -> Catalogue:
     """The catalogue in `folder` (the bundled one when None).
 
+    `prepare` makes the tables that reading needs; they are kept with the compiled form.
     Raises `CatalogueError` with every problem found; never returns half a catalogue.
     """
     place = folder or bundled_folder()
-    try:
-        files = {name: read_file(place, name) for name in names_in(place)}
-    except OSError:
-        files = {}
-    key = fingerprint({**files, **_loader()}) if files else ""
-    found = compiled_catalogue(key, english_of(files)) if key else None
-    if found is not None:
+    key = key_of(place)
+    found = _compiled(key, place) if key else None
+    if found is not None and (found.tables is not None or prepare is None):
         return found
-    # Imported late: the YAML parser costs more than a whole answer does.
-    from pathlib import Path  # noqa: PLC0415
-
-    from bot.catalogue.load import load_catalogue  # noqa: PLC0415
-
-    catalogue = load_catalogue(Path(place))
+    catalogue = found or _loaded(place)
+    if prepare is not None:
+        catalogue = replace(catalogue, tables=prepare(catalogue))
     if key:
         keep_compiled(key, catalogue)
     return catalogue
 
 
-def _loader() -> dict[str, bytes]:
-    """The code that checks a catalogue: another loader may refuse what this one let pass."""
-    room = os.path.dirname(os.path.abspath(__file__))
-    return {
-        f"loader/{name}": read_file(room, name) for name in os.listdir(room) if name.endswith(".py")
-    }
+def _compiled(key: str, place: str) -> Catalogue | None:
+    try:
+        english = english_of({WORDS: read_file(place, WORDS)})
+    except OSError:
+        return None
+    return compiled_catalogue(key, english)
+
+
+def _loaded(place: str) -> Catalogue:
+    # Imported late: the YAML parser costs more than a whole answer does.
+    from pathlib import Path  # noqa: PLC0415
+
+    from bot.catalogue.load import load_catalogue  # noqa: PLC0415
+
+    return load_catalogue(Path(place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, get_args
 
-from bot.catalogue.compiled import keep, kept
+from bot.catalogue.cache import keep, kept
 from bot.links.visit import Found, Visit
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from bot.catalogue.compiled import keep, kept
+from bot.catalogue.cache import keep, kept
 from bot.organisation.compiled import overlay_of, plain_of
 from bot.organisation.files import files_of
 from bot.organisation.workspaces import Workspaces

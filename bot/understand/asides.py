@@ -39,9 +39,7 @@ class Asides:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._topics = {
-            tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
-        }
+        self._topics = catalogue.tools
 
     def fold(self, seen: Seen) -> Seen:
         """Keep the names that are asked about; what the others say becomes topic or case."""

@@ -120,11 +120,8 @@ def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:
     if len(seen.names) != 1 or (said.topics and not said.weak) or not asks:
         return seen
     own = catalogue.services[seen.names[0].service or ""]
-    found = [
-        case
-        for topic in own.duties
-        if (case := _case_said(own, topic, seen.tokens, set())) is not None
-    ]
+    cases = (_case_said(own, topic, seen.tokens, set()) for topic in own.duties)
+    found = [case for case in cases if case is not None]
     best = max(found, key=lambda case: len(case.tokens), default=None)
     enough = _SEVERAL + bool(said.topics)
     hinted = any(case.said.topic in said.topics for case in found)
@@ -176,6 +173,8 @@ def _case_said(
         if turning and is_on(case):
             continue
         likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= stems]
+        if not likely:
+            continue
         keys = [key for key in likely if not _asked_itself(key, asks)]
         found = [(len(key), at) for key in keys if (at := held(tokens, key))]
         most = max((size for size, _ in found), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from bot.record import record
 from bot.understand.late import late
@@ -10,6 +11,7 @@ from bot.understand.late import late
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from typing import Any
 
     from bot.catalogue.model import Service
 
@@ -57,16 +59,30 @@ class IdIndex:
     """Resolves machine names by the longest prefix that an entry claims."""
 
     def __init__(
-        self, services: Mapping[str, Service], by_name: Callable[[str], str | None]
+        self,
+        services: Mapping[str, Service],
+        by_name: Callable[[str], str | None],
+        tables: Mapping[str, Any] | None = None,
     ) -> None:
         self._by_name = by_name
-        self._claims: dict[str, dict[str, str]] = {}
-        for form in ("sdk", "cloudformation", "terraform", "iam", "arn"):
-            self._claims[form] = {
+        self._services, self._tables = services, tables
+
+    @cached_property
+    def _claims(self) -> dict[str, dict[str, str]]:
+        """Who claims what, by the form of the name; made when the first such name comes."""
+        return self._tables["ids"] if self._tables is not None else self.table
+
+    @property
+    def table(self) -> dict[str, dict[str, str]]:
+        """All that it knows, as what JSON can say."""
+        return {
+            form: {
                 text.lower().rstrip(":"): service.id
-                for service in services.values()
+                for service in self._services.values()
                 for text in getattr(service.ids, form)
             }
+            for form in ("sdk", "cloudformation", "terraform", "iam", "arn")
+        }
 
     def find(self, text: str) -> list[IdSaid]:
         """Every machine name in `text`, left to right, without overlaps."""

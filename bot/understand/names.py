@@ -5,14 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 
-from bot.catalogue.names import short, squash
+from bot.catalogue.names import squash
 from bot.record import record
 from bot.understand.likeness import alike, slack
-from bot.understand.words import words_of
+from bot.understand.slipped import SlippedNames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from bot.catalogue.model import Service
     from bot.understand.english import English
@@ -25,7 +26,7 @@ _TIGHT = (":", "@")
 _LONGEST_NAME = 9
 _TURNS = frozenset("on in for".split())
 _LONG, _HEAD = 10, 3
-_ACRONYM, _SHORT_WORD = 4, 5
+_ACRONYM = 4
 # A name with a number in it is told apart even when it is short: Route 53.
 _NUMBERED = 6
 # How many letters of either end must stand in a name that is one letter off, long or short.
@@ -77,56 +78,28 @@ class NameIndex:
         english: English,
         doubtful: Iterable[str] = (),
         several: Iterable[str] = (),
+        tables: Mapping[str, Any] | None = None,
     ) -> None:
         self._english, self._doubtful = english, frozenset(map(squash, doubtful))
-        self._exact: dict[str, tuple[str, How, bool]] = {}
-        self._apart: set[str] = set()
-        for service in services.values():
-            self._add(service)
-        self._other = {squash(alias): name for alias, name in not_aws.items()}
-        # "Lambda@Edge" could be several services, and is not the one whose name it begins with.
-        for text in several:
-            if any(squash(word) in self._exact for word in words_of(text)):
-                self._other.setdefault(squash(text), "")
+        kept = tables["names"] if tables is not None else None
+        self.table = kept or _table(services, not_aws, several)
+        self._exact: dict[str, str] = self.table["exact"]
+        self._other: dict[str, str] = self.table["other"]
+        self._common, self._apart = set(self.table["common"]), set(self.table["apart"])
         self._sorted = sorted([*self._exact, *self._other])
         # Most words begin as no name does, which is told at once.
-        self._heads = {name[:_HEAD] for name in self._sorted}
-
-    @cached_property
-    def _by_size(self) -> dict[int, list[str]]:
-        """The names that a slip may mean, by length; made when the first slip comes."""
-        return _sized(
-            name for name, (_, _, common) in self._exact.items() if _may_slip(name, common)
-        )
-
-    @cached_property
-    def _short_words(self) -> dict[int, list[str]]:
-        """Short names that are plain English, by length."""
-        return _sized(name for name, found in self._exact.items() if not _may_slip(name, found[2]))
+        heads = {name[:_HEAD] for name in self._sorted}
+        self._heads = heads.union(*({head[:size] for head in heads} for size in range(1, _HEAD)))
 
     def _begins(self, joined: str) -> bool:
         """Whether any name begins so."""
         at = bisect_left(self._sorted, joined)
         return at < len(self._sorted) and self._sorted[at].startswith(joined)
 
-    def _add(self, service: Service) -> None:
-        # "guard duty" may be plain English where "GuardDuty" is not.
-        self._apart |= {squash(word) for word in service.common_words if " " in word}
-        marked = {squash(word) for word in service.common_words if " " not in word}
-        for text in (service.name, short(service.name)):
-            key = squash(text)
-            self._exact.setdefault(key, (service.id, "exact", key in marked))
-        for alias in service.aliases:
-            key = squash(alias)
-            self._exact.setdefault(key, (service.id, "alias", key in marked))
-        key = squash(service.id)
-        if len(key) > 2:
-            self._exact.setdefault(key, (service.id, "exact", key in marked))
-
     def by_name(self, text: str) -> str | None:
         """The service with exactly this name, however it is spaced; None when there is none."""
         found = self._exact.get(squash(text))
-        return found[0] if found else None
+        return _id(found) if found else None
 
     def holds(self, joined: str) -> bool:
         """Whether a word is a name, of AWS's or another's."""
@@ -137,6 +110,9 @@ class NameIndex:
         found = []
         at = 0
         while at < len(tokens):
+            if tokens[at].text[:_HEAD] not in self._heads:
+                at += 1
+                continue
             name = self._longest_at(tokens, at)
             if name is not None:
                 found.append(self._turned(tokens, name))
@@ -153,55 +129,49 @@ class NameIndex:
             return name
         own = "".join(token.text for token in tokens[name.first : name.last])
         whole = self._exact.get(own + tokens[at].text)
-        if whole is None or whole[0] == name.service:
+        if whole is None or _id(whole) == name.service:
             return name
         said = " ".join(token.raw for token in tokens[at : name.last])
-        return NameSaid(first=at, last=name.last, said=said, service=whole[0], how="alias")
+        return NameSaid(first=at, last=name.last, said=said, service=_id(whole), how="alias")
 
     def _longest_at(self, tokens: Sequence[Token], at: int) -> NameSaid | None:
         best = None
         joined = ""
-        text = tokens[at].text
-        if len(text) >= _HEAD and text[:_HEAD] not in self._heads:
-            return None
         for last in range(at, min(at + _LONGEST_NAME, len(tokens))):
             gap = tokens[last].gap
             if last > at and gap not in _TIGHT and not _JOINING.issuperset(gap):
                 break
             joined += tokens[last].text
-            if (name := self._whole(tokens, at, last + 1, joined)) is not None:
+            key = joined if joined in self._exact or joined in self._other else _singular(joined)
+            if (name := self._whole(tokens, at, last + 1, key)) is not None:
                 best = name
             if not self._begins(joined):
                 break
         return best
 
-    def _whole(self, tokens: Sequence[Token], at: int, last: int, joined: str) -> NameSaid | None:
-        for key in (joined, _singular(joined)):
-            if key in self._exact:
-                service, how, common = self._exact[key]
-                common = common or (last - at > 1 and key in self._apart)
-                words = tokens[at:last]
-                said = " ".join(token.raw for token in words)
-                plain = key in self._doubtful or all(self._is_plain(one) for one in words)
-                return NameSaid(
-                    first=at,
-                    last=last,
-                    said=said,
-                    service=service,
-                    how=how,
-                    common=common,
-                    plain=plain and not common,
-                )
-            if key in self._other:
-                said = " ".join(token.raw for token in tokens[at:last])
-                # An acronym stays as people write it: AKS, not its long form.
-                other = self._other[key]
-                if len(key) <= _ACRONYM and squash(other) != key:
-                    other = key.upper()
-                return NameSaid(
-                    first=at, last=last, said=said, service=None, how="exact", other=other
-                )
-        return None
+    def _whole(self, tokens: Sequence[Token], at: int, last: int, key: str) -> NameSaid | None:
+        if key in self._exact:
+            service, _, how = self._exact[key].partition(" ")
+            common = key in self._common or (last - at > 1 and key in self._apart)
+            words = tokens[at:last]
+            plain = key in self._doubtful or all(self._is_plain(one) for one in words)
+            return NameSaid(
+                first=at,
+                last=last,
+                said=" ".join(token.raw for token in words),
+                service=service,
+                how="alias" if how == "alias" else "exact",
+                common=common,
+                plain=plain and not common,
+            )
+        if key not in self._other:
+            return None
+        said = " ".join(token.raw for token in tokens[at:last])
+        # An acronym stays as people write it: AKS, not its long form.
+        other = self._other[key]
+        if len(key) <= _ACRONYM and squash(other) != key:
+            other = key.upper()
+        return NameSaid(first=at, last=last, said=said, service=None, how="exact", other=other)
 
     def _is_plain(self, token: Token) -> bool:
         """Whether a word of a name is plain English as it stands here."""
@@ -209,24 +179,27 @@ class NameIndex:
         return written and (token.text in self._english or token.stem in self._english)
 
     @cached_property
+    def _slipped(self) -> SlippedNames:
+        """The names that a slip may mean; made when the first slip comes."""
+        return SlippedNames(self._exact, self._common)
+
+    @cached_property
     def _less_a_letter(self) -> dict[str, str]:
         # Only names that a slip cannot turn into something else that people say.
         names = [
             name
-            for size, of_size in self._by_size.items()
+            for size, of_size in self._slipped.by_size.items()
             for name in of_size
             if size >= _LONG or (size >= _NUMBERED and not name.isalpha())
         ]
         return {short: name for name in names for short in (name, *_one_less(name))}
 
     @cached_property
-    def _ends(self) -> frozenset[str]:
-        """How the names that may be one letter off begin (">") and end ("<")."""
-        found = set()
-        for name in self._less_a_letter.values():
-            for size in (_EDGE, _NARROW):
-                found |= {f">{name[:size]}", f"<{name[-size:]}"}
-        return frozenset(found)
+    def _begin_and_end(self) -> tuple[frozenset[str], frozenset[str]]:
+        """How the names that may be one letter off begin, and how they end."""
+        sizes, names = (_EDGE, _NARROW), self._less_a_letter.values()
+        begin = frozenset(name[:size] for name in names for size in sizes)
+        return begin, frozenset(name[-size:] for name in names for size in sizes)
 
     def one_off(self, joined: str) -> Near | None:
         """The long name that differs from joined words by one letter; None when none does."""
@@ -235,7 +208,8 @@ class NameIndex:
             return None
         # One letter off at one end leaves the other end as it is.
         edge = _EDGE if len(joined) > 2 * _EDGE else _NARROW
-        if f">{joined[:edge]}" not in self._ends and f"<{joined[-edge:]}" not in self._ends:
+        begin, end = self._begin_and_end
+        if joined[:edge] not in begin and joined[-edge:] not in end:
             return None
         for text in (joined, *_one_less(joined)):
             name = self._less_a_letter.get(text)
@@ -255,21 +229,16 @@ class NameIndex:
 
         allowed = slack(len(word)) if most is None else most
         best: dict[str, Near] = {}
-        for size in range(len(word) - allowed, len(word) + allowed + 1):
-            names = [
-                *self._by_size.get(size, ()),
-                *(self._short_words.get(size, ()) if led else ()),
-            ]
-            limit = min(allowed, slack(max(size, len(word)))) if most is None else most
-            for name, distance, _ in extract(
-                word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
-            ):
-                if not alike(word, name, distance):
-                    continue
-                service = self._exact[name][0]
-                score = round(100 * (1 - distance / max(len(word), len(name))))
-                if service not in best or best[service].distance > distance:
-                    best[service] = Near(service=service, name=name, distance=distance, score=score)
+        names = self._slipped.likely(word, allowed, led=led)
+        for name, distance, _ in extract(
+            word, names, scorer=OSA.distance, score_cutoff=allowed, limit=None
+        ):
+            if not alike(word, name, distance):
+                continue
+            service = _id(self._exact[name])
+            score = round(100 * (1 - distance / max(len(word), len(name))))
+            if service not in best or best[service].distance > distance:
+                best[service] = Near(service=service, name=name, distance=distance, score=score)
         return sorted(best.values(), key=lambda near: (near.distance, -near.score, near.service))
 
 
@@ -281,12 +250,14 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
-def _may_slip(name: str, common: bool) -> bool:
-    return not common or len(name) > _SHORT_WORD
+def _table(
+    services: Mapping[str, Service], not_aws: Mapping[str, str], several: Iterable[str]
+) -> dict[str, Any]:
+    # Imported here because it is needed no more once the table is kept.
+    from bot.understand.name_table import name_table  # noqa: PLC0415
+
+    return name_table(services, not_aws, several)
 
 
-def _sized(names: Iterable[str]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for name in names:
-        found.setdefault(len(name), []).append(name)
-    return found
+def _id(found: str) -> str:
+    return found.partition(" ")[0]

@@ -8,7 +8,8 @@ from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from bot.understand.words import Token
 
@@ -20,33 +21,47 @@ _STOPS = frozenset("?!.,;:\n()\u2013\u2014")
 _APART, _FAR_APART = 5, 8
 # "Keep it up to date" does not say that it is kept up.
 _GOES_ON = frozenset("to with on".split())
-_NOTHING: tuple[str, ...] = ()
 
 
 class Phrasebook:
-    """Maps phrases to what they mean; several meanings may share a phrase."""
+    """Maps phrases to what they mean; several meanings may share a phrase.
 
-    def __init__(self) -> None:
-        self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._longest: dict[str, int] = {}
-        self._parted: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-        self._exact: dict[tuple[str, ...], tuple[str, ...]] = {}
+    `table` is all that it knows as what JSON can say, and can be given back: phrases are stems,
+    and meanings are ids, with a space between each two.
+    """
+
+    def __init__(self, table: Mapping[str, Any] | None = None) -> None:
+        self.table = table or {"means": {}, "exact": {}, "first": {}, "parted": {}, "begun": {}}
+        self._means: dict[str, str] = self.table["means"]
+        self._exact: dict[str, str] = self.table["exact"]
+        self._first: dict[str, int] = self.table["first"]
+        self._parted: dict[str, list[list[str]]] = self.table["parted"]
+        # How phrases of several words begin, of stems and of words as they are written.
+        self._begun: dict[str, int] = self.table["begun"]
 
     def add(self, phrases: Iterable[str], meaning: str) -> None:
         """Let each of `phrases` mean `meaning`."""
         for phrase in phrases:
-            key = stems_of(phrase)
-            if not key:
+            stems = stems_of(phrase)
+            if not stems:
                 continue
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+            self._first[stems[0]] = 1
             if phrase.startswith("="):
                 # Only this very form: "=host" is heard in "the host", not in "hosted".
-                _mean(self._exact, tuple(words_of(phrase)), meaning)
+                self._begin(words_of(phrase))
+                _mean(self._exact, " ".join(words_of(phrase)), meaning)
                 continue
-            _mean(self._meanings, key, meaning)
-            head = stems_of(phrase.partition("...")[0]) if "..." in phrase else key[:1]
-            if "..." in phrase or (len(key) == 2 and key[1] in _PARTICLES and key[0] not in _BE):
-                self._parted.setdefault(key[0], []).append((head, key[len(head) :]))
+            self._begin(stems)
+            _mean(self._means, " ".join(stems), meaning)
+            head = stems_of(phrase.partition("...")[0]) if "..." in phrase else stems[:1]
+            two = len(stems) == 2 and stems[1] in _PARTICLES and stems[0] not in _BE
+            if "..." in phrase or two:
+                parts = [" ".join(head), " ".join(stems[len(head) :])]
+                self._parted.setdefault(stems[0], []).append(parts)
+
+    def _begin(self, words: Sequence[str]) -> None:
+        for size in range(1, len(words)):
+            self._begun[" ".join(words[:size])] = 1
 
     def find(
         self, tokens: Sequence[Token], skip: frozenset[int] = frozenset()
@@ -56,47 +71,52 @@ class Phrasebook:
         Of overlapping matches the longest from the left wins; tokens in `skip` never match.
         """
         found: list[tuple[int, int, tuple[str, ...]]] = []
-        stems = _stems(tokens)
-        texts: tuple[str, ...] = ()
-        longest_of, end = self._longest.get, 0
-        for at, stem_at in enumerate(stems):
-            # Most words begin no phrase.
-            if (longest := longest_of(stem_at)) is None or at < end:
+        first, end, at = self._first, len(tokens), 0
+        while at < end:
+            stem = tokens[at].stem
+            if stem not in first:
+                at += 1
                 continue
-            texts = texts or tuple(token.text for token in tokens)
-            size, meanings = 0, _NOTHING
-            if at not in skip:
-                size, meanings = self._longest_at(
-                    stems, texts, at, _free(tokens, at, longest, skip)
-                )
-            if stem_at in self._parted:
+            size, meanings = (0, "") if at in skip else self._longest_at(tokens, at, skip)
+            if stem in self._parted:
                 # "Vulnerabilities in our container" says more than "vulnerabilities".
-                parted, apart = self._parted_at(stems, at, skip, size)
+                parted, apart = self._parted_at(tokens, at, skip, size)
                 size, meanings = (parted, apart) if parted else (size, meanings)
             if size:
-                found.append((at, at + size, meanings))
-                end = at + size
+                found.append((at, at + size, tuple(meanings.split(" "))))
+            at += size or 1
         return found
 
     def _longest_at(
-        self, stems: tuple[str, ...], texts: tuple[str, ...], at: int, most: int
-    ) -> tuple[int, tuple[str, ...]]:
-        for size in range(min(most, len(stems) - at), 0, -1):
-            # The very form wins over the stem: "versioning" is not a "version".
-            meanings = self._exact.get(texts[at : at + size])
-            meanings = meanings or self._meanings.get(stems[at : at + size])
-            if meanings:
-                return size, meanings
-        return 0, ()
+        self, tokens: Sequence[Token], at: int, skip: frozenset[int]
+    ) -> tuple[int, str]:
+        """How many tokens from `at` on are a phrase, of several the longest, and what it means."""
+        token = tokens[at]
+        stems, texts = token.stem, token.text
+        # The very form wins over the stem: "versioning" is not a "version".
+        meanings = self._exact.get(texts) or self._means.get(stems, "")
+        size = 1 if meanings else 0
+        begun, last = self._begun, at + 1
+        while last < len(tokens) and (stems in begun or texts in begun):
+            token = tokens[last]
+            if last in skip or (token.gap != " " and _stops(token.gap)):
+                break
+            stems, texts = f"{stems} {token.stem}", f"{texts} {token.text}"
+            last += 1
+            if found := self._exact.get(texts) or self._means.get(stems):
+                size, meanings = last - at, found
+        return size, meanings
 
     def _parted_at(
-        self, stems: tuple[str, ...], at: int, skip: frozenset[int], more_than: int
-    ) -> tuple[int, tuple[str, ...]]:
+        self, tokens: Sequence[Token], at: int, skip: frozenset[int], more_than: int
+    ) -> tuple[int, str]:
         """A phrase whose parts stand apart: "backs it up", "servers that ECR runs on".
 
         Its first part must be longer than what was found in one piece.
         """
-        for head, tail in self._parted.get(stems[at], ()):
+        stems = [token.stem for token in tokens]
+        for first, rest in self._parted.get(stems[at], ()):
+            head, tail = first.split(" "), rest.split(" ")
             end = at + len(head)
             if len(head) <= more_than or stems[at:end] != head:
                 continue
@@ -105,22 +125,22 @@ class Phrasebook:
             apart = _APART if len(head) + len(tail) == 2 else _FAR_APART
             for start in range(end, min(end + apart, len(stems)) - len(tail) + 1):
                 after = start + len(tail)
-                goes_on = tail == ("up",) and not _GOES_ON.isdisjoint(stems[after : after + 1])
+                goes_on = tail == ["up"] and not _GOES_ON.isdisjoint(stems[after : after + 1])
                 if stems[start:after] == tail and not goes_on:
-                    return len(head), self._meanings[*head, *tail]
-        return 0, ()
+                    return len(head), self._means[f"{first} {rest}"]
+        return 0, ""
 
 
-def _stems(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(token.stem for token in tokens)
-
-
-def _free(tokens: Sequence[Token], at: int, most: int, skip: frozenset[int]) -> int:
-    """How many tokens from `at` on, at most `most`, stand together and are not to be skipped."""
-    for step in range(1, min(most, len(tokens) - at)):
-        if at + step in skip or (tokens[at + step].gap != " " and _stops(tokens[at + step].gap)):
-            return step
-    return most
+def book_of(
+    tables: Mapping[str, Any] | None, name: str, said: Iterable[tuple[Iterable[str], str]]
+) -> Phrasebook:
+    """The book that was kept under `name`, or one of all that was `said`, with its meanings."""
+    if tables is not None:
+        return Phrasebook(tables[name])
+    book = Phrasebook()
+    for phrases, meaning in said:
+        book.add(phrases, meaning)
+    return book
 
 
 def _stops(gap: str) -> bool:
@@ -128,9 +148,9 @@ def _stops(gap: str) -> bool:
     return not _STOPS.isdisjoint(gap) or " - " in gap
 
 
-def _mean(known: dict[tuple[str, ...], tuple[str, ...]], key: tuple[str, ...], what: str) -> None:
-    meanings = known.get(key, ())
-    known[key] = meanings if what in meanings else (*meanings, what)
+def _mean(known: dict[str, str], key: str, what: str) -> None:
+    meanings = known.get(key, "").split()
+    known[key] = " ".join(dict.fromkeys([*meanings, what]))
 
 
 @cache

@@ -27,6 +27,7 @@ from bot.understand.words import clean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from bot.catalogue.model import Catalogue
     from bot.understand.names import NameSaid
@@ -49,6 +50,14 @@ class Reader:
         self._asides = Asides(catalogue)
         self._unnamed = UnnamedReader(catalogue)
         self._telling = Telling(catalogue)
+
+    def tables(self) -> dict[str, Any]:
+        """All that was made of the catalogue's words, as what JSON can say.
+
+        With them in `Catalogue.tables` a reader is ready at once.
+        """
+        parts = {**self._seer.parts, **self._unnamed.parts}
+        return {name: part.table for name, part in parts.items()}
 
     def read(self, text: str, before: Context | None = None) -> Question:
         """Understand `text` as typed or as Slack sends it; never raises."""

@@ -23,6 +23,7 @@ from bot.understand.words import stem, tokens_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from bot.catalogue.model import Catalogue
     from bot.understand.words import Token
@@ -35,6 +36,7 @@ _CAMEL = late(r"::|(?<=[a-z])(?=[A-Z])")
 # How sure a name is that stands there once a slip is mended.
 _RESPELT = 90
 _FEW = 3
+_PARTS = ("names", "ids", "variants", "topics", "signals", "spelling")
 _LIKENESS = frozenset("like style styled esque compatible alike ish lookalike equivalent".split())
 
 
@@ -44,23 +46,25 @@ class Seer:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         vocabulary = catalogue.vocabulary
-        english = English(vocabulary.english)
+        english, tables = English(vocabulary.english), catalogue.tables
         self.names = NameIndex(
             catalogue.services,
             vocabulary.not_aws,
             english,
             vocabulary.signals["doubtful"],
-            [said for words in vocabulary.ambiguous for said in words.said_as],
+            (said for words in vocabulary.ambiguous for said in words.said_as),
+            tables,
         )
-        self._ids = IdIndex(catalogue.services, self.names.by_name)
-        self.variants = VariantIndex(catalogue.services)
+        self._ids = IdIndex(catalogue.services, self.names.by_name, tables)
+        self.variants = VariantIndex(catalogue.services, tables)
         self._topics = TopicIndex(catalogue)
-        self._serves = {
-            tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
-        }
+        self._serves = catalogue.tools
         self._strict = frozenset(vocabulary.signals["strict"])
-        self._signals = SignalIndex(vocabulary.signals)
-        self._slips = Slips(self.names, Speller(catalogue), english)
+        self._signals = SignalIndex(vocabulary.signals, tables)
+        speller = Speller(catalogue)
+        self._slips = Slips(self.names, speller, english)
+        parts = (self.names, self._ids, self.variants, self._topics, self._signals, speller)
+        self.parts: dict[str, Any] = dict(zip(_PARTS, parts, strict=True))
 
     def see(self, text: str) -> Seen:
         """Everything found in cleaned `text`."""

@@ -8,6 +8,7 @@ from bot.understand.phrases import Phrasebook, stems_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from bot.understand.words import Token
 
@@ -27,24 +28,41 @@ class Signals:
 
     def at(self, *names: str) -> frozenset[int]:
         """The tokens that say any of these signals."""
-        return frozenset(at for name in names for at in self.said.get(name, ()))
+        found: set[int] = set()
+        for name in names:
+            if name in self.said:
+                found.update(self.said[name])
+        return frozenset(found)
 
 
 class SignalIndex:
     """Finds signals: single words by their stem, phrases as they stand."""
 
-    def __init__(self, signals: Mapping[str, tuple[str, ...]]) -> None:
-        self._single: dict[str, tuple[str, ...]] = {}
-        self._phrases = Phrasebook()
+    def __init__(
+        self, signals: Mapping[str, tuple[str, ...]], tables: Mapping[str, Any] | None = None
+    ) -> None:
+        kept = tables["signals"] if tables is not None else {}
+        self._single: dict[str, str] = kept.get("single", {})
+        self._phrases = Phrasebook(kept.get("phrases"))
         # "Can AWS" asks who does it, and must not hide "AWS staff".
-        self._insiders = Phrasebook()
+        self._insiders = Phrasebook(kept.get("insiders"))
+        if not kept:
+            self._add(signals)
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """All that it knows, as what JSON can say."""
+        books = {"phrases": self._phrases.table, "insiders": self._insiders.table}
+        return {"single": self._single, **books}
+
+    def _add(self, signals: Mapping[str, tuple[str, ...]]) -> None:
         self._insiders.add(signals["insiders"], "insiders")
         for name, phrases in signals.items():
             for phrase in phrases if name not in _NOT_SIGNALS else ():
                 stems = stems_of(phrase)
                 if len(stems) == 1 and not phrase.startswith("="):
-                    known = self._single.get(stems[0], ())
-                    self._single[stems[0]] = known if name in known else (*known, name)
+                    known = self._single.get(stems[0], "").split()
+                    self._single[stems[0]] = " ".join(dict.fromkeys([*known, name]))
                 else:
                     self._phrases.add([phrase], name)
 
@@ -52,8 +70,9 @@ class SignalIndex:
         """The signals in `tokens`, leaving out those in `skip`."""
         said: dict[str, list[int]] = {}
         for at, token in enumerate(tokens):
-            if at not in skip:
-                for name in self._single.get(token.stem, ()):
+            single = self._single.get(token.stem)
+            if single is not None and at not in skip:
+                for name in single.split(" "):
                     said.setdefault(name, []).append(at)
         found = self._phrases.find(tokens, skip)
         if "aws_party" in said:
@@ -61,4 +80,6 @@ class SignalIndex:
         for first, last, names in found:
             for name in names:
                 said.setdefault(name, []).extend(range(first, last))
-        return Signals(said={name: tuple(sorted(set(at))) for name, at in said.items()})
+        if found:
+            return Signals(said={name: tuple(sorted(set(at))) for name, at in said.items()})
+        return Signals(said={name: tuple(at) for name, at in said.items()})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 
 from bot.record import replace
 from bot.understand.evidence import BEFORE, SEPARATES
+from bot.understand.late import late
 from bot.understand.likeness import slack
 from bot.understand.names import NameSaid
 from bot.understand.words import stem
@@ -34,7 +34,7 @@ _HEADS = ("who", "does", "should", "the")
 _TAILS = ("for", "the", "in", "on", "of", "is")
 _RUN_TOGETHER, _TWO = 7, 2
 # Where a word begins inside "PubliclyAccessible" and "KMSKeyId".
-_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMPS = late(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Who uses more words that nobody knows is not mistyping.
 _MOST_STRANGE = 40
 
@@ -191,15 +191,22 @@ class Slips:
         # "Private line" is no slip of PrivateLink: everybody says "line".
         generic = signals.at("generic")
         found: list[NameSaid] = []
+        texts = [token.text for token in tokens]
+        small_ones = {at for at, text in enumerate(texts) if text in _SMALL}
+        # Where a word is parted from the one before it.
+        parted = {
+            at
+            for at, token in enumerate(tokens)
+            if token.gap != " " and not SEPARATES.isdisjoint(token.gap)
+        }
         for size in (3, 2):
             for first in range(len(tokens) - size + 1):
+                if first in small_ones or first + size - 1 in small_ones:
+                    continue
                 span = range(first, first + size)
-                gaps = "".join(tokens[at].gap for at in span[1:])
-                if taken & set(span) or not SEPARATES.isdisjoint(gaps):
+                if not (taken.isdisjoint(span) and parted.isdisjoint(span[1:])):
                     continue
-                if {tokens[first].text, tokens[first + size - 1].text} & _SMALL:
-                    continue
-                near = self._names.one_off("".join(tokens[at].text for at in span))
+                near = self._names.one_off("".join(texts[first : first + size]))
                 small = [tokens[at].text for at in span if at in generic]
                 if near is not None and all(text in near.name for text in small):
                     said = " ".join(tokens[at].raw for at in span)

@@ -26,14 +26,38 @@ class Speller:
     @cached_property
     def _by_size(self) -> dict[int, list[str]]:
         # Made when the first doubtful word comes: it is near half of what a start would cost.
+        tables = self._catalogue.tables
+        words = tables["spelling"].split(" ") if tables is not None else self.words()
         by_size: dict[int, list[str]] = {}
-        for word in sorted(_words(self._catalogue)):
+        for word in words:
             by_size.setdefault(len(word), []).append(word)
         return by_size
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(word for words in self._by_size.values() for word in words)
+
+    @cached_property
+    def _by_first(self) -> dict[tuple[int, str], list[str]]:
+        """The words by length and first letter, which a slip keeps or swaps with the second."""
+        found: dict[tuple[int, str], list[str]] = {}
+        for size, words in self._by_size.items():
+            for word in words:
+                found.setdefault((size, word[0]), []).append(word)
+        return found
+
+    @property
+    def table(self) -> str:
+        """All the words that it knows, with a space between each two."""
+        return " ".join(self.words())
+
+    def words(self) -> list[str]:
+        """All the words that it knows, in order."""
+        return sorted(_words(self._catalogue))
+
     def knows(self, word: str) -> bool:
         """Whether a word is one of topics, signals, classes or categories."""
-        return len(word) >= _SHORTEST and word in self._by_size.get(len(word), ())
+        return len(word) >= _SHORTEST and word in self._known
 
     def nearest(self, word: str) -> tuple[str, int] | None:
         """The one known word nearest to `word`, and by how many letters they differ.
@@ -52,17 +76,14 @@ class Speller:
         if len(word) < _SHORTEST or not word.isascii():
             return []
         most = 1 if len(word) < _LONG else 2
-        found = []
-        for size in range(len(word) - most, len(word) + most + 1):
-            near = extract(
-                word,
-                self._by_size.get(size, ()),
-                scorer=OSA.distance,
-                score_cutoff=most,
-                limit=None,
-            )
-            found += [(apart, known) for known, apart, _ in near if _alike(word, known, apart)]
-        return sorted(found)
+        likely = [
+            known
+            for size in range(len(word) - most, len(word) + most + 1)
+            for first in {word[0], word[1]}
+            for known in self._by_first.get((size, first), ())
+        ]
+        near = extract(word, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return sorted((apart, known) for known, apart, _ in near if _alike(word, known, apart))
 
 
 def _alike(word: str, known: str, distance: int) -> bool:

@@ -7,6 +7,7 @@ and cases of the one service asked about, and rare words count most.
 
 from __future__ import annotations
 
+from functools import cached_property
 from math import log
 
 from bot.catalogue.names import short
@@ -36,11 +37,12 @@ class Telling:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._roots = Roots(catalogue.vocabulary.signals["alike"])
-        self._serves = {
-            tool: topic.id for topic in catalogue.topics.values() for tool in topic.tools
-        }
+        self._serves = catalogue.tools
         self._known: dict[str, Mapping[str, Mapping[str, float]]] = {}
+
+    @cached_property
+    def _roots(self) -> Roots:
+        return Roots(self._catalogue.vocabulary.signals["alike"])
 
     def settle(self, seen: Seen) -> Seen:
         """Fill in the topic where none was surely said and the entry itself tells it."""

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from bot.record import in_order
 from bot.understand.clauses import asking_tokens
-from bot.understand.hearing import TWO_LAYERS, Heard
+from bot.understand.hearing import TWO_LAYERS, Heard, TopicsSaid
 from bot.understand.phrases import Phrasebook
 from bot.understand.settle import says, settle
 from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from typing import Any
 
     from bot.catalogue.model import Catalogue
-    from bot.understand.hearing import TopicsSaid
     from bot.understand.words import Token
 
 # What happened, in the words that say the same.
 _EVENTS = ("deleted", "fails", "expired")
+_NOTHING = TopicsSaid()
 
 
 class TopicIndex:
     """The words people use for topics."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._words = Phrasebook()
-        self._elsewhere: list[tuple[str, str]] = []
+        kept = catalogue.tables["topics"] if catalogue.tables is not None else {}
+        self._words = Phrasebook(kept.get("words"))
+        self._elsewhere: list[tuple[str, str]] = kept.get("elsewhere", [])
+        self._events = frozenset(kept.get("events", ()))
+        if not kept:
+            self._add(catalogue)
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """All that it knows, as what JSON can say."""
+        words, events = self._words.table, sorted(self._events)
+        return {"words": words, "elsewhere": self._elsewhere, "events": events}
+
+    def _add(self, catalogue: Catalogue) -> None:
         for topic in catalogue.topics.values():
             self._words.add(topic.said_as, topic.id)
             self._words.add(topic.hints, f"hint:{topic.id}")
@@ -71,6 +87,8 @@ class TopicIndex:
         found = [_heard(*one) for one in self._words.find(tokens, skip)]
         found += self._parts(tokens, parts)
         found += self._unspaced(text)
+        if not found:
+            return _NOTHING
         asking = asking_tokens(tokens, text)
         asked: list[Heard] = []
         told: list[Heard] = []
@@ -100,16 +118,15 @@ class TopicIndex:
         ]
 
 
-def _heard(first: int, last: int, meanings: Iterable[str]) -> Heard:
+def _heard(first: int, last: int, meanings: tuple[str, ...]) -> Heard:
+    return in_order(Heard, (first, last, *_kinds(meanings), ()))
+
+
+@cache
+def _kinds(meanings: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The meanings of a phrase of the catalogue by how strongly it means them."""
     kinds: dict[str, list[str]] = {"": [], "hint": [], "sweep": [], "thing": [], "people": []}
     for meaning in meanings:
         kind, _, rest = meaning.rpartition(":")
         kinds[kind].append(rest)
-    return Heard(
-        first=first,
-        last=last,
-        strong=tuple(kinds[""]),
-        hints=tuple(kinds["hint"]),
-        sweeps=tuple(kinds["sweep"]),
-        things=tuple(kinds["thing"]),
-    )
+    return tuple(tuple(kinds[kind]) for kind in ("", "hint", "sweep", "thing"))

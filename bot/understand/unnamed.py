@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.listing import filter_of
-from bot.understand.phrases import Phrasebook
+from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
 from bot.understand.stance import stance_of
@@ -12,7 +12,9 @@ from bot.understand.strangers import capitals, is_object, requests
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bot.catalogue.model import Catalogue
+    from collections.abc import Iterator, Mapping
+
+    from bot.catalogue.model import Catalogue, Category, ServiceClass
     from bot.understand.question import Context
     from bot.understand.seen import Seen
 
@@ -30,15 +32,14 @@ class UnnamedReader:
     """Decides the kind of a question in which no service was found."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._classes, self._categories = Phrasebook(), Phrasebook()
-        self._ambiguous = Phrasebook()
-        for one in catalogue.classes.values():
-            self._classes.add(one.said_as, one.id)
-        for category in catalogue.categories.values():
-            self._categories.add(category.said_as, category.id)
-        for number, words in enumerate(catalogue.vocabulary.ambiguous):
-            self._ambiguous.add(words.said_as, str(number))
+        self._catalogue, tables = catalogue, catalogue.tables
+        self._classes = book_of(tables, "classes", _said(catalogue.classes))
+        self._categories = book_of(tables, "categories", _said(catalogue.categories))
+        numbered = enumerate(catalogue.vocabulary.ambiguous)
+        several = ((words.said_as, str(number)) for number, words in numbered)
+        self._ambiguous = book_of(tables, "ambiguous", several)
+        books = (self._classes, self._categories, self._ambiguous)
+        self.parts = dict(zip(("classes", "categories", "ambiguous"), books, strict=True))
 
     def read(self, seen: Seen) -> Question:
         """The question in `seen`, which has no names; its text is filled in later."""
@@ -202,6 +203,11 @@ def _about_a_list(seen: Seen, narrowed: frozenset[int]) -> bool:
     loose = {*seen.plain, *seen.unknown} - narrowed
     named = seen.names or seen.others or loose
     return not named and len(seen.tokens) <= _MOST_WORDS and "help" not in seen.signals
+
+
+def _said(shelf: Mapping[str, Category | ServiceClass]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for one in shelf.values():
+        yield one.said_as, one.id
 
 
 def _taken(seen: Seen) -> frozenset[int]:

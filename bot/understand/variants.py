@@ -9,6 +9,7 @@ from bot.understand.phrases import stems_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from bot.catalogue.model import Service
     from bot.understand.names import NameSaid
@@ -52,9 +53,25 @@ def _stems_of(tokens: Sequence[Token]) -> _Stems:
 class VariantIndex:
     """For each service, the words that name a way of running it beside the service's name."""
 
-    def __init__(self, services: Mapping[str, Service]) -> None:
-        self._words: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._parents = {one.id: one.variant_of for one in services.values() if one.variant_of}
+    def __init__(
+        self, services: Mapping[str, Service], tables: Mapping[str, Any] | None = None
+    ) -> None:
+        kept = tables["variants"] if tables is not None else {}
+        self._words: dict[str, list[tuple[tuple[str, ...], str]]] = {
+            parent: [(tuple(words), way) for words, way in ways]
+            for parent, ways in kept.get("words", {}).items()
+        }
+        self._parents: dict[str, str] = kept.get("parents", {})
+        if not kept:
+            self._add(services)
+
+    @property
+    def table(self) -> dict[str, Any]:
+        """All that it knows, as what JSON can say."""
+        return {"words": self._words, "parents": self._parents}
+
+    def _add(self, services: Mapping[str, Service]) -> None:
+        self._parents |= {one.id: one.variant_of for one in services.values() if one.variant_of}
         for service in services.values():
             parent = services.get(service.variant_of or "")
             if parent is None:

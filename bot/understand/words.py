@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue.names import fold
-from bot.record import in_order, record
+from bot.record import record, setters_of
 from bot.understand.late import late
 
 TYPE_CHECKING = False
@@ -99,15 +99,39 @@ def _angle(match: re.Match[str]) -> str:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of cleaned text, in order."""
-    found = []
+    found: list[Token] = []
+    put_raw, put_text, put_stem, put_gap, put_start, put_end = setters_of(Token)
     last = 0
     for match in (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text):
         raw = match.group()
-        folded = _folded(raw)
+        folded, stemmed = _WORDS.get(raw) or _learnt(raw)
         start, end = match.span()
-        found.append(in_order(Token, (raw, folded, stem(folded), text[last:start], start, end)))
+        # As `in_order` does, spelt out: nothing else is made so often.
+        token = object.__new__(Token)
+        put_raw(token, raw)
+        put_text(token, folded)
+        put_stem(token, stemmed)
+        put_gap(token, text[last:start])
+        put_start(token, start)
+        put_end(token, end)
+        found.append(token)
         last = end
     return tuple(found)
+
+
+# The same words come in every question: each single one folded, and its stem.
+_WORDS: dict[str, tuple[str, str]] = {}
+_MOST, _LONGEST_WORD = 20_000, 40
+
+
+def _learnt(raw: str) -> tuple[str, str]:
+    folded = _folded(raw)
+    if len(_WORDS) >= _MOST:
+        _WORDS.clear()
+    learnt = folded, stem(folded)
+    if len(raw) <= _LONGEST_WORD:
+        _WORDS[raw] = learnt
+    return learnt
 
 
 def words_of(text: str) -> list[str]:

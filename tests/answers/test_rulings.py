@@ -61,6 +61,7 @@ def catalogue(*services: Service) -> Catalogue:
     kind = ServiceClass(id="managed", title="Managed", summary="", said_as=(), duties=fallback)
     no_categories: dict[str, Category] = {}
     return Catalogue(
+        tools={},
         services={one.id: one for one in services},
         topics={one: Topic(id=one, title=one, covers="", said_as=()) for one in TOPICS},
         classes={"managed": kind},
