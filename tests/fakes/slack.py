@@ -202,14 +202,12 @@ class FakeSlack:
     async def _hook(self, request: web.Request) -> web.Response:
         name = request.match_info["name"]
         self._uses[name] = self._uses.get(name, 0) + 1
-        status = self.hook_faults.pop(0) if self.hook_faults else 200
-        if self._uses[name] > 5 or name == "expired":
-            status = 404
+        over = self._uses[name] > 5 or name == "expired"
+        status = 404 if over else self.hook_faults.pop(0) if self.hook_faults else 200
         if status == 200:
             self.hooked.append(await request.json())
         self.changed.set()
-        headers = {"Retry-After": "1"} if status == 429 else {}
-        return web.Response(status=status, headers=headers)
+        return web.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
 
     def _usual(self, method: str, given: dict[str, Any], called: float) -> Fault:
         """Success, unless `limited`: then a channel takes one post a second."""
