@@ -16,6 +16,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.slack.signature import sign
+from tests.fakes.channels import Channels
 from tests.fakes.given import given_in
 from tests.fakes.oauth import FakeOAuth
 
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-false-token", "xapp-false-token", "false-signing-secret"
 BOT_USER = "U0SRMBOT1"
-# A call may be made before the answer is heard that asks for quiet.
-_ON_ITS_WAY = 0.1
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ class FakeSlack:
 
     `notes` are those that one person sees; `scheduled` is what Slack lists, which counts as
     seen; `hooked` are messages through a `response_url`, whose answers `hook_faults` plans by HTTP
-    status; `inside` counts posts tried during a rate limit's wait, after it was told. `now` tells
-    the time, which `called_at` and `posted_at` keep.
+    status; where it is `limited`, `channels` take a post a second each. `now` tells the time, which
+    `called_at` and `posted_at` keep.
     """
 
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -66,7 +65,7 @@ class FakeSlack:
     posted_at: list[float] = field(default_factory=list)
     now: Callable[[], float] = time.monotonic
     limited: bool = False
-    inside: int = 0
+    channels: Channels = field(default_factory=Channels)
     acks: list[dict[str, Any]] = field(default_factory=list)
     plan: dict[str, list[Fault]] = field(default_factory=dict)
     latency: float = 0.0
@@ -88,8 +87,6 @@ class FakeSlack:
     port: int = 0
     base: str = ""
     _uses: dict[str, int] = field(default_factory=dict)
-    _free: dict[str, float] = field(default_factory=dict)
-    _quiet: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     async def __aenter__(self) -> FakeSlack:
         app = web.Application()
@@ -213,14 +210,9 @@ class FakeSlack:
         """Success, unless `limited`: then a channel takes one post a second."""
         if not self.limited or method != "chat.postMessage":
             return Fault(taken=True)
-        now, channel = self.now(), str(given["channel"])
-        told, over = self._quiet.get(channel, (0.0, 0.0))
-        self.inside += told + _ON_ITS_WAY < called < over
-        if now < self._free.get(channel, 0.0):
-            self._quiet[channel] = now, now + 1
-            return Fault(error="ratelimited", status=429, retry_after="1")
-        self._free[channel] = now + 1
-        return Fault(taken=True)
+        if self.channels.take(str(given["channel"]), called, self.now()):
+            return Fault(taken=True)
+        return Fault(error="ratelimited", status=429, retry_after="1")
 
     def _answer(self, request: web.Request, method: str, fault: Fault) -> web.StreamResponse:
         if fault.reset:

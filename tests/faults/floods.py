@@ -108,7 +108,7 @@ async def one_channel(desk: Desk, asked: int = 100, quiet: int = 60) -> Measured
         figures = {
             "asked": float(asked),
             "last": max(people.waits(range(asked))),
-            "inside_retry_after": float(slack.inside),
+            "inside_retry_after": float(slack.channels.inside),
             "others_p95_idle": before,
             "others_p95": during,
         }

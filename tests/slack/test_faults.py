@@ -146,7 +146,7 @@ async def test_a_hundred_questions_in_a_limited_channel_are_answered_at_its_pace
     slack.limited = True
     await ask(*(question(number) for number in range(100)))
     assert len(slack.posts) == 100
-    assert slack.inside == 0
+    assert slack.channels.inside == 0
     assert time.now <= 130
     assert slack.count(POST) <= 103
 
