@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -35,6 +38,22 @@ async def test_a_call_that_finds_nobody_or_no_safe_way_was_never_sent(slack: Fak
     await slack.back()
     plain = await refused(slack.api_url.replace("http", "https"))
     assert [refusal.kind for refusal in closed + plain] == ["unsent"] * 4
+
+
+async def test_a_name_that_nobody_resolves_was_never_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "planted")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", unknown)
+    assert [one.kind for one in await refused("https://slack.invalid/api/")] == ["unsent"] * 2
+
+
+def test_nothing_was_sent_to_somebody_with_a_bad_certificate() -> None:
+    somewhere: Any = SimpleNamespace(host="slack.com", port=443, ssl=True, is_ssl=True)
+    fault = aiohttp.ClientConnectorCertificateError(somewhere, ssl.CertificateError("planted"))
+    assert refusal_of(fault).kind == "unsent"
 
 
 async def test_a_call_without_a_connection_was_never_sent_and_one_without_an_answer_may_have_been(
