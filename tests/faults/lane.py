@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # So long it is broken; so long nobody may be kept from an answer, and so soon all is well again.
 # What the machine's own lag adds does not count: the time of the slowest page of health, or of the
 # slowest answer while all was well.
-BROKEN_FOR, SLOWEST, BACK_WITHIN, LAGS = 2.5, 2.0, 5.0, 2
+BROKEN_FOR, SLOWEST, BACK_WITHIN, LAGS = 2.0, 2.0, 5.0, 2
 # With these there is no "meanwhile": the database is there again at once; with the last one it is
 # another one, and what was noted before is gone.
 _GONE = "SQLite: folder gone"

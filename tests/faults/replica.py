@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A machine that runs a whole gate starts a process slowly.
 _START = 120.0
-_SERVING = re.compile(rb"serving Slack over HTTP on (\S+)\n")
+_SERVING = re.compile(rb"serving Slack over HTTP on ([^\s\"]+)\"?\n")
 _PROGRAM = "from bot.cli import main; raise SystemExit(main(['serve', '--http']))"
 
 
