@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.store.installs import Installation, Tokens
 
 FRESH, ABSENT, DEAD_FOR = 60.0, 5.0, 60 * 60.0
+# Slack's word for a token whose time is over.
+EXPIRED = "token_expired"
 _log = logging.getLogger(__name__)
 
 
@@ -129,6 +131,10 @@ class Installed(Clients):
             held = self._held.get(install)
         if held is None:
             return False
+        if held.client is client and code == EXPIRED and self.renewal is not None:
+            # By Slack's clock; ours, or that by which its end was written down, was wrong.
+            await self.renewal.renew(held, over=True)
+            held = self._held.get(install, held)
         if held.client is not client:
             return not held.dead
         self.bury(held, code)

@@ -73,8 +73,11 @@ class Renewal:
             await asyncio.wait(self._exchanges, timeout=seconds)
         await self._saves.drain(seconds)
 
-    async def renew(self, held: Held) -> None:
-        """Renew one token, or take what another replica makes of it."""
+    async def renew(self, held: Held, *, over: bool = False) -> None:
+        """Renew one token, or take what another replica makes of it.
+
+        `over`: it has run out, whatever our clock says.
+        """
         known, tokens = held.known, held.tokens
         if tokens is None or not tokens.refresh:
             return
@@ -86,7 +89,7 @@ class Renewal:
                 task.add_done_callback(self._exchanges.discard)
                 await asyncio.shield(task)
             else:
-                await self._follow(known)
+                await self._follow(known, over or self.is_over(known))
         except StoreError:
             # Without the lease another replica might use the same refresh token.
             _log.warning("a token was not renewed: no store", extra={"install": known.team})
@@ -125,7 +128,7 @@ class Renewal:
                 return
         _log.error("a renewed token could not be kept", extra={"install": known.team})
 
-    async def _follow(self, known: Installation) -> None:
+    async def _follow(self, known: Installation, over: bool) -> None:
         """Another replica renews it: take what it keeps, and wait for it if ours is over."""
         waited = 0.0
         while True:
@@ -133,7 +136,7 @@ class Renewal:
             if found is None:
                 self._installed.drop(known.team)
                 return
-            if found != known or not self.is_over(known) or waited >= _LONGEST_WAIT:
+            if found != known or not over or waited >= _LONGEST_WAIT:
                 self._installed.hold(found)
                 return
             await self._clock.sleep(_WAIT)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -127,12 +128,15 @@ async def test_a_clock_that_jumps_is_named_at_once(
         assert (await page(door.address, "/readyz"))[0] == 200
 
 
-@pytest.mark.parametrize("kind", DATABASES)
+@pytest.fixture(params=DATABASES)
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return await fresh(request, request.param, tmp_path)
+
+
 async def test_of_replicas_whose_clocks_differ_one_renews_a_token(
-    request: pytest.FixtureRequest, slack: FakeSlack, tmp_path: Path, kind: str
+    slack: FakeSlack, url: str
 ) -> None:
     """One is ten minutes early and the other ten minutes late: neither uses what was used."""
-    url = await fresh(request, kind, tmp_path)
     one, other = await open_store(url), await open_store(url)
     await one.installs.put(rotated(HALF_A_DAY))
     early, late = Time(), Time()
@@ -147,6 +151,32 @@ async def test_of_replicas_whose_clocks_differ_one_renews_a_token(
     assert AHEAD > 2 * OFF
     for made in (one, other):
         await made.close()
+
+
+async def test_a_token_that_is_over_by_slacks_clock_alone_is_renewed_once_for_all_who_meet_it(
+    slack: FakeSlack, url: str
+) -> None:
+    """Our clock is some minutes late; whoever posts in that moment waits for the new token."""
+    one, other = await open_store(url), await open_store(url)
+    await one.installs.put(rotated(HALF_A_DAY))
+    clock = Time()
+    clock.now = HALF_A_DAY - 240.0
+    # Half a second of it takes a tenth of that.
+    clock.then = partial(asyncio.sleep, 0.05)
+    slack.latency = 0.2
+    async with replica(slack, one, clock) as first, replica(slack, other, clock) as second:
+        asked = []
+        for made in (first, second):
+            client = await made.installed.of("T1")
+            assert client is not None
+            asked += [made.installed.another("T1", client, "token_expired") for _ in range(3)]
+        assert await asyncio.gather(*asked) == [True] * 6
+        assert {await token_of(made) for made in (first, second)} == {"xoxe.xoxb-new-1"}
+        assert not first.installed.dead
+        assert not second.installed.dead
+    assert slack.oauth.refreshed == {"xoxe-old": 1}
+    await one.close()
+    await other.close()
 
 
 @pytest.mark.parametrize("off", [OFF, -OFF])
