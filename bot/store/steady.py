@@ -51,7 +51,7 @@ class SteadyStore:
         self._make, self._clock, self._wait = make, clock, wait
         self._opening: asyncio.Task[Store] | None = None
         self._working: set[asyncio.Task[Any]] = set()
-        self._misses, self._not_before = 0, 0.0
+        self._misses, self._not_before, self._not_anew_before = 0, 0.0, 0.0
         self._said: dict[str, float] = {}
 
         self.installs, self.work = SteadyInstalls(self), SteadyWork(self)
@@ -177,12 +177,16 @@ class SteadyStore:
         return opening.cancelled() or opening.exception() is not None
 
     def _opens_anew(self) -> bool:
-        """Open it anew, once for all who find that it is gone; false where there is none."""
-        opening = self._opening
-        if opening is None or (opening.done() and self._failed(opening)):
+        """Open it anew, once for all who find that it is gone; false where that was done a moment
+        ago, or there is none.
+        """
+        opening, now = self._opening, self._clock()
+        if opening is not None and not opening.done():
+            return True
+        if opening is None or self._failed(opening) or now < self._not_anew_before:
             return False
-        if opening.done():
-            self._opening = asyncio.ensure_future(self._reopen(opening.result(), {*self._working}))
+        self._not_anew_before = now + PAUSE
+        self._opening = asyncio.ensure_future(self._reopen(opening.result(), {*self._working}))
         return True
 
     async def _reopen(self, old: Store, working: set[asyncio.Task[Any]]) -> Store:

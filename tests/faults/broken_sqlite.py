@@ -89,6 +89,16 @@ async def garbage(file: File) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def overwritten(file: File) -> AsyncIterator[None]:
+    """Garbage is written over the file while it is in use; somebody takes it away in the end."""
+    with file.path.open("r+b") as over:
+        over.write(b"".join(GARBAGE for _ in range(file.path.stat().st_size // len(GARBAGE) + 1)))
+    yield
+    for beside in [*file.path.parent.iterdir()]:
+        beside.unlink()
+
+
+@asynccontextmanager
 async def folder_gone(file: File) -> AsyncIterator[None]:
     """The folder is deleted while it is in use; the bot makes it anew by itself."""
     shutil.rmtree(file.path.parent)
@@ -114,6 +124,7 @@ SQLITE: dict[str, Breaks] = {
     "SQLite: full": full,
     "SQLite: read-only": read_only,
     "SQLite: garbage": garbage,
+    "SQLite: overwritten": overwritten,
     "SQLite: folder gone": folder_gone,
 }
 AT_START = ("SQLite: read-only", "SQLite: garbage")

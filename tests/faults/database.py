@@ -27,7 +27,8 @@ LANES = (
     ("PostgreSQL: read-only", "PostgreSQL: no connection left"),
     ("PostgreSQL: tables locked", "PostgreSQL: stopped"),
     ("PostgreSQL: disk full",),
-    ("SQLite: locked", "SQLite: full", "SQLite: folder gone"),
+    ("SQLite: locked", "SQLite: full"),
+    ("SQLite: overwritten", "SQLite: folder gone"),
     ("SQLite: read-only",),
     ("SQLite: garbage",),
 )

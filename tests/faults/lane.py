@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 # What the machine's own lag adds does not count: the time of the slowest page of health, or of the
 # slowest answer while all was well.
 BROKEN_FOR, SLOWEST, BACK_WITHIN, LAGS = 2.0, 2.0, 5.0, 2
-# With these there is no "meanwhile": the database is there again at once; with the last one it is
-# another one, and what was noted before is gone.
-_GONE = "SQLite: folder gone"
-_PASSING = ("PostgreSQL: backends killed", "PostgreSQL: restarted", _GONE)
+# With these it is another one afterwards, and what was noted before is gone.
+_GONE = ("SQLite: overwritten", "SQLite: folder gone")
+# With these there is no "meanwhile": the database is there again at once, or SQLite goes on from
+# what lies beside its file.
+_PASSING = ("PostgreSQL: backends killed", "PostgreSQL: restarted", *_GONE)
 _SECRETS = (SENTINEL, "zebra", BOT_TOKEN, SECRET)
 _PATIENCE, _ROUND = 30.0, 1_000
 
@@ -215,5 +216,5 @@ class Lane:
             back=back,
             lag=max(watch.lag, *undisturbed),
             degraded=watch.degraded,
-            noted=not waiting and (known == asking.asked or name == _GONE),
+            noted=not waiting and (known == asking.asked or name in _GONE),
         )

@@ -142,3 +142,21 @@ async def test_many_who_find_it_gone_open_it_once_and_only_after_the_old_one_is_
     assert found == [False] * 20
     assert await store.greet("T1", "U1", 1) is True
     assert opened == 2
+
+
+async def test_one_that_is_no_better_for_being_opened_anew_is_left_alone_for_a_while() -> None:
+    clock, opened = Time(), 0
+
+    async def make() -> Store:
+        nonlocal opened
+        opened += 1
+        return Gone()
+
+    store = SteadyStore(make, clock.clock.now)
+    for _ in range(50):
+        assert await store.greet("T1", "U1", 1) is False
+    assert opened == 2
+    clock.now += PAUSE
+    for _ in range(50):
+        assert await store.greet("T1", "U1", 1) is False
+    assert opened == 3
