@@ -146,12 +146,14 @@ def duty_from(
 ) -> Duty:
     """Read one duty with its cases; `used` gathers the ids of the sources it names."""
     fields.only(DUTY_FIELDS)
-    cases = []
+    cases: list[Case] = []
     for one in fields.each("cases"):
         one.only(CASE_FIELDS)
         if not (said_as := one.texts("said_as")):
             one.fault("missing", "said_as", "'said_as' is missing.", "Add the words that mean it.")
         when = one.text("when", CONDITION)
+        if when is not None and when in (case.when for case in cases):
+            one.fault("case-twice", "when", "This case stands here twice.", "Keep one of the two.")
         cited = _cited(one, sources, used)
         cases.append(Case(when=when or "", said_as=said_as, says=_says(one), sources=cited))
     return Duty(
