@@ -8,12 +8,12 @@ from bot.record import record, replace
 from bot.understand.gist import gists_of
 from bot.understand.question import CaseSaid
 from bot.understand.switched import is_on, turns_on
-from bot.understand.wording import Word, held, stems_in, words_in
+from bot.understand.wording import Word, held, places_of, stems_in, words_in
 from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.catalogue.model import Catalogue, Service
     from bot.understand.seen import Seen
@@ -51,20 +51,27 @@ def cases_found(
     loosely: bool = False,
 ) -> tuple[CaseFound, ...]:
     """The cases said with the tokens that say them, each case once; `loosely`: in any words."""
+    asked = tuple(topics)
+    stated = [
+        (one, topic)
+        for service in services
+        for one in catalogue.family(service)
+        for topic in asked
+        if (duty := one.duties.get(topic)) is not None and duty.cases
+    ]
+    if not stated:
+        return ()
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
-    asked = tuple(topics)
-    turning = turns_on(seen.tokens)
-    found: dict[CaseSaid, CaseFound] = {}
+    turning, places = turns_on(seen.tokens), places_of(seen.tokens)
     told = _Told(catalogue, seen) if loosely and not asks else None
-    for service in services:
-        for one in catalogue.family(service):
-            for topic in asked:
-                case = _case_said(one, topic, seen.tokens, asks, turning=turning)
-                if case is None and told is not None:
-                    case = told.case_meant(one, topic, turning=turning)
-                if case is not None:
-                    found.setdefault(case.said, case)
+    found: dict[CaseSaid, CaseFound] = {}
+    for one, topic in stated:
+        case = _case_said((one, topic), seen.tokens, places, asks, turning=turning)
+        if case is None and told is not None:
+            case = told.case_meant(one, topic, turning=turning)
+        if case is not None:
+            found.setdefault(case.said, case)
     return tuple(found.values())
 
 
@@ -120,7 +127,8 @@ def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:
     if len(seen.names) != 1 or (said.topics and not said.weak) or not asks:
         return seen
     own = catalogue.services[seen.names[0].service or ""]
-    cases = (_case_said(own, topic, seen.tokens, set()) for topic in own.duties)
+    places = places_of(seen.tokens)
+    cases = (_case_said((own, topic), seen.tokens, places, set()) for topic in own.duties)
     found = [case for case in cases if case is not None]
     best = max(found, key=lambda case: len(case.tokens), default=None)
     enough = _SEVERAL + bool(said.topics)
@@ -157,26 +165,26 @@ def _asks_whether(seen: Seen) -> bool:
 
 
 def _case_said(
-    service: Service,
-    topic: str,
+    of: tuple[Service, str],
     tokens: Sequence[Token],
+    places: Mapping[str, Sequence[int]],
     asks: set[str],
     *,
     turning: bool = False,
 ) -> CaseFound | None:
-    """The case whose longest phrase the text holds; None when it says none."""
+    """The case of a duty whose longest phrase the text holds; None when it says none."""
     best, longest = None, 0
+    service, topic = of
     duty = service.duties.get(topic)
     cases = duty.cases if duty else ()
-    stems = {token.stem for token in tokens} if cases else set()
     for number, case in enumerate(cases):
         if turning and is_on(case):
             continue
-        likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= stems]
+        likely = [words_in(phrase) for phrase in case.said_as if stems_in(phrase) <= places.keys()]
         if not likely:
             continue
         keys = [key for key in likely if not _asked_itself(key, asks)]
-        found = [(len(key), at) for key in keys if (at := held(tokens, key))]
+        found = [(len(key), at) for key in keys if (at := held(tokens, key, places))]
         most = max((size for size, _ in found), default=0)
         if most > longest:
             said = CaseSaid(service=service.id, topic=topic, case=number)

@@ -167,7 +167,8 @@ def without_told(seen: Seen) -> Seen:
     asking = asking_tokens(seen.tokens, seen.text)
     asked = tuple(name for name in seen.names if not asking.isdisjoint((name.first, *name.again)))
     asked = asked or _last_told(seen, asking)
-    told = [name for name in seen.names if name not in asked]
+    known = frozenset(asked)
+    told = [name for name in seen.names if name not in known]
     if not asked or not told:
         return seen
     if any(in_a_row(seen, one, two) for one, two in itertools.product(asked, told)):

@@ -9,7 +9,7 @@ from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.understand.words import Token
 
@@ -58,14 +58,23 @@ def words_in(phrase: str) -> tuple[Word, ...]:
     )
 
 
-def held(tokens: Sequence[Token], key: tuple[Word, ...]) -> frozenset[int]:
-    """Where the words stand in order, with few between them and not denied; empty if nowhere."""
-    first = key[0]
+def places_of(tokens: Sequence[Token]) -> dict[str, list[int]]:
+    """Where each stem stands in a text."""
+    places: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
-        # Looked at in place first: a long text has many words, and every case many phrases.
-        if token.stem != first.stem and token.text != first.text:
-            continue
-        if _is(token, first) and not _denied(tokens, at, key):
+        places.setdefault(token.stem, []).append(at)
+    return places
+
+
+def held(
+    tokens: Sequence[Token], key: tuple[Word, ...], places: Mapping[str, Sequence[int]]
+) -> frozenset[int]:
+    """Where the words stand in order, with few between them and not denied; empty if nowhere.
+
+    `places` are those of the text: it may have many words, and every case many phrases.
+    """
+    for at in places.get(key[0].stem, ()):
+        if _is(tokens[at], key[0]) and not _denied(tokens, at, key):
             found = _from(tokens, at, key)
             if found and not _denied_after(tokens, max(found), key):
                 return found
