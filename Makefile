@@ -8,6 +8,7 @@
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read, the program starts, the catalogue loads and Slack is
 #              answered, against baselines
+# make faults  the runs of the fault table with their full counts, some 30 minutes (docs/reliability.md)
 # make soak    the program for hours (DURATION=30m RATE=4 RESTARTS=5m), what it takes of the
 #              machine and whether an answer is lost; Linux only
 # make manifests rewrites the copies in manifests/
@@ -21,7 +22,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery screenshots score bench soak lock image-steps sbom format clean
+.PHONY: run test check lint replies manifests schema gallery screenshots score bench faults soak lock image-steps sbom format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -73,6 +74,16 @@ bench: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.load
 	$(BIN)/python -m benchmarks.overlay
 	$(BIN)/python -m benchmarks.serve
+
+faults: $(VENV)/ready-dev
+	$(BIN)/python -m tests.faults.runs 10000
+	$(BIN)/python -m tests.faults.kills 50
+	$(BIN)/python -m tests.faults.replicas 10000
+	$(BIN)/python -m tests.faults.rotation 20
+	$(BIN)/python -m tests.faults.database 1000
+	$(BIN)/python -m tests.faults.floods
+	$(BIN)/python -m tests.faults.requests 10000
+	$(BIN)/python -m tests.faults.fuzz 100000
 
 soak: $(VENV)/ready-dev
 	$(BIN)/python -m tests.faults.soak duration=$(or $(DURATION),2h) rate=$(or $(RATE),4) restarts=$(or $(RESTARTS),5m)

@@ -258,9 +258,9 @@ def _admins(environ: Mapping[str, str], faults: list[str]) -> frozenset[str]:
 
 def _tables(environ: Mapping[str, str], faults: list[str]) -> bool:
     """Whether replies may be drawn with Slack's table block."""
-    said = environ.get("SRM_SLACK_TABLES", "").strip().lower() or "on"
+    said = environ.get("SRM_TABLES", "").strip().lower() or "on"
     if said not in ("on", "off"):
-        faults.append(f"SRM_SLACK_TABLES {said[:20]!r} is neither on nor off.")
+        faults.append(f"SRM_TABLES {said[:20]!r} is neither on nor off.")
     return said != "off"
 
 

@@ -57,7 +57,7 @@ def test_everything_missing_is_named_with_where_to_find_it() -> None:
         ("SRM_FACTS_URL", "http://example.com/data", "https"),
         ("SRM_SUPPORT", "a\nb", "SRM_SUPPORT"),
         ("SRM_SUPPORT", "a" * 201, "SRM_SUPPORT"),
-        ("SRM_SLACK_TABLES", "maybe", "neither on nor off"),
+        ("SRM_TABLES", "maybe", "neither on nor off"),
         ("SRM_ADMINS", "U1, ada", "'ada' is no user id"),
     ],
 )

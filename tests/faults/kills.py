@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tests.slack.conftest import Door
 
 SEED = 20261126
+_TAKEN_OVER = b'msg="taken over"'
 SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGKILL": signal.SIGKILL}
 # Questions of each process, and how many seconds it lives at most from the first.
 EACH, LIFE, LATENCY = 20, 0.6, 0.3
@@ -85,7 +86,7 @@ async def run(name: str, moments: int, folder: Path, url: str, seed: int = SEED)
                 await one.end(SIGNALS[name])
                 longest = max(longest, time.monotonic() - began)
                 await sending
-            taken_over += one.log.count(b"taken over:")
+            taken_over += one.log.count(_TAKEN_OVER)
         async with replica(slack, folder / "last", url) as one:
             await sent.send(one.door, 0)
             # As long as it takes to find the owners dead and to say again what they had said.
@@ -93,7 +94,7 @@ async def run(name: str, moments: int, folder: Path, url: str, seed: int = SEED)
             with suppress(TimeoutError):
                 await slack.until(lambda: not judge(slack, sent.asked).lost, _PATIENCE)
             await one.end(signal.SIGTERM)
-        taken_over += one.log.count(b"taken over:")
+        taken_over += one.log.count(_TAKEN_OVER)
     return Killed(judge(slack, sent.asked, taken_over), longest)
 
 

@@ -156,7 +156,7 @@ async def test_no_table_is_offered_or_drawn_where_the_switch_is_off(
     slack: FakeSlack, toy_desk: Desk
 ) -> None:
     compare = '{"v":1,"k":"compare","s":["rds","ec2"],"d":"table"}'
-    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN, SRM_SLACK_TABLES="off"):
+    async with serving(slack, toy_desk, SLACK_APP_TOKEN=APP_TOKEN, SRM_TABLES="off"):
         await slack.until(lambda: slack.sockets)
         press = in_message(acted("show:0", compare), slack.hook())
         await slack.envelope(press, kind="interactive")
