@@ -4,8 +4,8 @@ Each who is measured runs in a process of its own and is sent the same signed me
 `shared` is Bolt's AsyncApp with one HTTP session, whose reply is a constant line (the floor),
 `stock` the same as it comes from the package, `bot` the bot over a store in memory and
 `bot_sqlite` over SQLite. Slack, which takes the posts and answers after the milliseconds that each
-line names, is in this process. No more than 100 connections go to it, for `shared` as for the bot:
-at 200 ms that is 500 posts a second, whoever makes them.
+line names, is in this process. No more than 250 connections go to it, for `shared` as for the bot:
+at 200 ms that is 1,250 posts a second, whoever makes them.
 
 They take turns; a figure is that of the best round, so that other work on the machine counts
 little, and `cpu_us`, the processor's time of a reply, is moved by it least. Only ratios mean
@@ -22,31 +22,30 @@ import os
 import sys
 import tempfile
 from contextlib import AsyncExitStack, asynccontextmanager
-from itertools import count
+from functools import cache
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.certificate import make_tls
 from benchmarks.subjects import NAMES
 from benchmarks.wire import Sender, Slack, command, mention
-from bot.catalogue.open import open_catalogue
+from bot.given import catalogue_named
 from bot.record import record
+from tests.corpus import items_in
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
 
     from benchmarks.wire import Delivery, Heard
 
-ASKED = (
-    "who patches RDS?",
-    "who patches Fargate?",
-    "is S3 encrypted by AWS or us?",
-    "who owns backups for RDS?",
-    "what must we secure on EC2?",
-)
+# So many of the corpus's questions of these tags, evenly over all of them, in turn: what was asked
+# before is drawn no more, as in life, but each is read.
+_ASKED, _TAGS = 100, {"plain", "typo", "alias"}
 _ROUNDS, _CLOSED, _OUTSTANDING = 3, 500, 50
 # Questions a second, and how many of them.
 _OPEN = ((20.0, 80), (100.0, 300))
+_NO_COMPILED = "PYTHONDONTWRITEBYTECODE"
 _PLAIN = ("shared", "bot", "bot_sqlite")
 _numbers = count()
 
@@ -97,6 +96,12 @@ class Subject:
         return line
 
 
+def _environ(trusted: Path | None) -> dict[str, str]:
+    """Ours, but that programs may keep their compiled form, as an installed one has it."""
+    environ = {name: said for name, said in os.environ.items() if name != _NO_COMPILED}
+    return environ | ({"SSL_CERT_FILE": str(trusted)} if trusted else {})
+
+
 @asynccontextmanager
 async def started(
     name: str, slack: Slack, url: str, trusted: Path | None
@@ -107,7 +112,7 @@ async def started(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, **({"SSL_CERT_FILE": str(trusted)} if trusted else {})},
+        env=_environ(trusted),
     )
     subject = Subject(process, slack)
     try:
@@ -120,8 +125,16 @@ async def started(
         await process.wait()
 
 
+@cache
+def _asked() -> list[str]:
+    """What is asked, as people ask every day."""
+    usual = [item for item in items_in() if len(item.turns) == 1 and _TAGS & set(item.tags)]
+    alone = [str(item.turns[0]["ask"]) for item in usual]
+    return alone[:: len(alone) // _ASKED][:_ASKED]
+
+
 def _mentions(wanted: int) -> list[Delivery]:
-    return [mention(next(_numbers), ASKED[number % len(ASKED)]) for number in range(wanted)]
+    return [mention(number, _asked()[number % _ASKED]) for number in islice(_numbers, wanted)]
 
 
 class Figures:
@@ -197,7 +210,7 @@ async def slash(rounds: int, subjects: Mapping[str, Subject], figures: Figures) 
     found: dict[str, list[float]] = {name: [] for name in subjects}
     for _ in range(rounds):
         for name, subject in subjects.items():
-            heard, _ = await subject.keep([command(ASKED[0])] * 100, 1)
+            heard, _ = await subject.keep([command("who patches RDS?")] * 100, 1)
             found[name].append(_at(0.5, heard.acks))
     for name, tried in found.items():
         figures.put("slash", name, {"ack_p50_ms": min(tried)})
@@ -245,7 +258,7 @@ def goals(figures: Figures, unexpected: int) -> list[tuple[str, float, str, floa
 async def main(rounds: int) -> None:
     """Measure over plain HTTP and over TLS, then print each goal beside what was measured."""
     # Its compiled form is then there, as after the first start.
-    open_catalogue()
+    catalogue_named()
     figures, unexpected = Figures(), 0
     with tempfile.TemporaryDirectory() as folder:
         tls, trusted = make_tls(Path(folder))

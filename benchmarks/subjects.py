@@ -37,7 +37,12 @@ NAMES = ("shared", "stock", "bot", "bot_sqlite")
 def main(name: str, api_url: str) -> None:
     """Answer as `name` until standard input ends."""
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(_bolt(api_url, name) if name in NAMES[:2] else _bot(api_url, name, folder))
+        if name in NAMES[:2]:
+            asyncio.run(_bolt(api_url, name))
+        else:
+            from bot.slack.loop import run  # noqa: PLC0415 - what one needs, others need not
+
+            run(_bot(api_url, name, folder))
 
 
 async def _bolt(api_url: str, name: str) -> None:
@@ -75,10 +80,11 @@ async def _bolt(api_url: str, name: str) -> None:
 async def _bot(api_url: str, name: str, folder: str) -> None:
     """The bot as `srm serve` starts it, over SQLite or over a store in memory."""
     from bot.ask import Desk  # noqa: PLC0415 - as above
-    from bot.catalogue.open import open_catalogue  # noqa: PLC0415 - as above
+    from bot.given import catalogue_named  # noqa: PLC0415 - as above
     from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
     from bot.slack.kept import Kept  # noqa: PLC0415 - as above
     from bot.slack.logs import set_up_logging  # noqa: PLC0415 - as above
+    from bot.slack.loop import settle  # noqa: PLC0415 - as above
     from bot.slack.serve import serve  # noqa: PLC0415 - as above
     from bot.thread.memory import Threads  # noqa: PLC0415 - as above
 
@@ -89,7 +95,13 @@ async def _bot(api_url: str, name: str, folder: str) -> None:
     store = _store(f"sqlite:///{folder}/srm.db" if name == "bot_sqlite" else "")
     kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
     stop = asyncio.Event()
-    await serve(settings, Desk(open_catalogue()), kept, stop, _talk(stop))
+    talk = _talk(stop)
+
+    def ready(address: str) -> None:
+        settle()
+        talk(address)
+
+    await serve(settings, Desk(catalogue_named()), kept, stop, ready)
     await store.close()
 
 

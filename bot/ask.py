@@ -30,6 +30,10 @@ class Desk:
         """The overlay that a workspace or enterprise sees; None where there is none."""
         return self._overlays.of(*ids) if self._overlays is not None else None
 
+    def read(self, text: str, before: Context | None = None) -> Question:
+        """Understand `text` without an overlay."""
+        return self._reader.read_clean(clean(text), before)
+
     def ask(self, text: str, before: Context | None = None, ours: Ours | None = None) -> Answer:
         """Answer `text` as typed or as Slack sends it; `before` is the conversation so far.
 

@@ -185,13 +185,12 @@ def _rotate_keys(_: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    import asyncio  # noqa: PLC0415 - as above
-
     from bot.settings import read_slack_settings  # noqa: PLC0415 - as above
+    from bot.slack.loop import run  # noqa: PLC0415 - as above
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
     settings = read_slack_settings(os.environ, getattr(options, "over", ""))
-    return asyncio.run(run_slack(settings, catalogue_named(), overlay_path()))
+    return run(run_slack(settings, catalogue_named(), overlay_path()))
 
 
 def _run(options: argparse.Namespace) -> int:

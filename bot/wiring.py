@@ -10,6 +10,7 @@ from bot.ask import Desk
 from bot.organisation.watch import Watched
 from bot.slack.kept import Kept
 from bot.slack.logs import set_up_logging
+from bot.slack.loop import settle
 from bot.slack.patience import SlackRefusedError
 from bot.slack.serve import serve, stop_at_signals
 from bot.store.sql import open_store
@@ -33,10 +34,15 @@ async def run_slack(
     store = SteadyStore(lambda: open_store(settings.database.reveal()), time.monotonic)
     kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
     try:
-        await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals())
+        await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals(), _ready)
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
     finally:
         await store.close()
     return 0
+
+
+def _ready(_: str) -> None:
+    """All that stays is there."""
+    settle()

@@ -17,6 +17,7 @@ from bot.render.phrases import APOLOGY
 from bot.render.phrases_slack import ASK_AGAIN, STALE
 from bot.render.reply import Reply
 from bot.slack.asker import Admins, Asker
+from bot.slack.drawn import Drawings, Drawn, without_words
 from bot.slack.inbound import asked_in
 from bot.slack.ledger import asked_again
 from bot.slack.redact import as_fields
@@ -72,6 +73,7 @@ class SlackDesk:
     ) -> None:
         self._desk, self._threads, self._ledger = desk, threads, ledger
         self._look, self._extra, self._metrics = look, extra, metrics
+        self._drawings = Drawings()
         self.owners = SetOwners()
 
     @property
@@ -104,6 +106,31 @@ class SlackDesk:
             # Neither the text nor a traceback, which might hold it.
             _log.error("answering failed", extra=as_fields(fault))
             return None
+
+    def heard(
+        self, asked: Asked, before: Context | None, place: Place, *, admin: bool = False
+    ) -> Drawn:
+        """The answer to an event, drawn: once for all who ask the same, overlays aside."""
+        if self.ours(asked.organisation) is not None:
+            return self._drawn(self.answer_to(asked.text, before, asked.organisation), place, admin)
+        try:
+            question = self._desk.read(asked.text, before)
+            plain = without_words(question)
+            if plain is None:
+                return self._drawn(compose(question, self.catalogue, before), place, admin)
+            key = (plain, before, replace(self._look(), place=place, admin=admin))
+            found = self._drawings.find(key)
+            if found is None:
+                found = self._drawn(compose(plain, self.catalogue, before), place, admin)
+                self._drawings.keep(key, found)
+        except Exception as fault:  # noqa: BLE001 - as above
+            _log.error("answering failed", extra=as_fields(fault))
+            return self._drawn(None, place, admin)
+        return found
+
+    def _drawn(self, answer: Answer | None, place: Place, admin: bool) -> Drawn:
+        made = self.draw(answer, place, admin=admin)
+        return Drawn(answer=answer, reply=made, line=self.line(answer))
 
     def ours(self, organisation: tuple[str, ...] | None) -> Ours | None:
         """The overlay that may answer these ids, with what admins of the workspace set."""
@@ -226,11 +253,11 @@ class Ear:
         if self._poster.held_back(asked):
             return
         before = await self._desk.before(asked)
-        answer = self._desk.answer_to(asked.text, before, asked.organisation)
         place: Place = "direct" if asked.channel.startswith("D") else "thread"
         asker = Asker(team=asked.team, user=asked.user, organisation=asked.organisation)
-        made = self._desk.draw(answer, place, admin=self.admins.has(asker))
-        receipt = await self._ledger.accept(asked, self._desk.line(answer))
+        drawn = self._desk.heard(asked, before, place, admin=self.admins.has(asker))
+        answer = drawn.answer
+        receipt = await self._ledger.accept(asked, drawn.line)
         if receipt is None:
             self._metrics.dropped("store")
             return
@@ -239,7 +266,7 @@ class Ear:
         opening = None
         if asked.channel.startswith("D") and answer is not None:
             opening = self._greeter.opening(asked.team, asked.user, answer)
-        self._poster.start(asked, made, opening, receipt)
+        self._poster.start(asked, drawn.reply, opening, receipt)
 
     def take_up(self, work: Work, receipt: Receipt) -> None:
         """Answer what another process accepted and did not live to answer."""

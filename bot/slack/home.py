@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -36,9 +37,13 @@ class Home:
 
     def __init__(self, rooms: Rooms, kept: Kept, clock: Clock) -> None:
         self._rooms, self._kept = rooms, kept
-        self._view = home_view(rooms.desk.catalogue, rooms.support)
         self._open: dict[str, tuple[Ours, tuple[Gap, ...]]] = {}
         self._shown: Recent[tuple[str, str], str] = Recent(clock.now, _MOST, _LASTING)
+
+    @cached_property
+    def _view(self) -> dict[str, Any]:
+        """What all see; it goes through the whole catalogue, which no start should wait for."""
+        return home_view(self._rooms.desk.catalogue, self._rooms.support)
 
     async def opened(self, body: dict[str, Any], ack: AsyncAck, context: AsyncBoltContext) -> None:
         """Somebody opened the app, on whichever tab."""

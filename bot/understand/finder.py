@@ -5,13 +5,15 @@ Only Slack's forms and menus need this, so that `srm ask` never imports it.
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz
+from functools import cached_property
 
 from bot.catalogue.names import short, squash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue, Service
+
+    Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 MOST = 100
 _LONGEST = 80
@@ -24,8 +26,13 @@ class Finder:
     """Finds services by the beginning of a name or alias, or by something like one."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        services = sorted(catalogue.services.values(), key=lambda one: short(one.name).lower())
-        self._names = [(one, _names(one)) for one in services]
+        self._catalogue = catalogue
+
+    @cached_property
+    def _names(self) -> list[tuple[Service, Names]]:
+        """All services by their short names; made when somebody types first, not at every start."""
+        services = self._catalogue.services.values()
+        return [(one, _names(one)) for one in sorted(services, key=_by_name)]
 
     def find(self, typed: str) -> list[Service]:
         """At most `MOST` services, the likeliest first; all in order when nothing is typed."""
@@ -37,7 +44,11 @@ class Finder:
         return [service for _, service in sorted(found, key=lambda one: one[0])][:MOST]
 
 
-def _names(service: Service) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _by_name(service: Service) -> str:
+    return short(service.name).lower()
+
+
+def _names(service: Service) -> Names:
     """Every name squashed, with where its words begin."""
     texts = (short(service.name), service.name, *service.aliases, service.id)
     return tuple((squash(text), _tails(text)) for text in texts)
@@ -48,7 +59,7 @@ def _tails(text: str) -> tuple[str, ...]:
     return tuple(squash(" ".join(words[at:])) for at in range(1, len(words)))
 
 
-def _rank(wanted: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> float | None:
+def _rank(wanted: str, names: Names) -> float | None:
     """How far from what was typed: whole, beginning, beginning of a word, inside, alike."""
     if any(name == wanted for name, _ in names):
         return 0
@@ -64,6 +75,9 @@ def _rank(wanted: str, names: tuple[tuple[str, tuple[str, ...]], ...]) -> float 
 
 
 def _unlikeness(wanted: str, names: list[str]) -> float | None:
+    # Not every start needs it.
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
     best = max(
         max(fuzz.ratio(wanted, one), fuzz.ratio(wanted, one[: len(wanted)])) for one in names
     )

@@ -181,7 +181,7 @@ async def test_an_error_while_answering_ends_in_a_sentence_that_says_what_to_do(
     def fails(*_: object) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("bot.ask.Desk.ask", fails)
+    monkeypatch.setattr("bot.ask.Desk.read", fails)
     await http.event(payload("app_mention"))
     await slack.until(lambda: slack.posts)
     assert "Please ask again" in slack.posts[0]["text"]
