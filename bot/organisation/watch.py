@@ -72,7 +72,7 @@ class Watched:
             told = "\n".join(f"  {one}" for one in fault.problems)
             _log.error("%s:\n%s", _KEPT, told)
         except Exception as fault:  # noqa: BLE001 - whatever broke, the last good one answers
-            _log.error("%s: %s", _KEPT, type(fault).__name__)
+            _log.error(_KEPT, extra={"error": type(fault).__name__})
         else:
             _log.info("the organisation's overlay was read again: %d workspaces", len(self._now))
         finally:

@@ -109,7 +109,7 @@ class Ledger:
                 ours.set_result(True)
                 receipt = Receipt(self._journal, work.key, ours)
                 if work.tries > MOST_TRIES or work.at < self._now() - OLDEST:
-                    _log.error("left unanswered: channel %s, message %s", work.channel, work.stamp)
+                    _log.error("left unanswered", extra=asked_again(work).ids)
                     receipt.done()
                     continue
                 take_up(work, receipt)

@@ -74,7 +74,7 @@ class Journal:
                 self._known or await self._store.beat(self._owner, int(self._now())) is not None
             )
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is asked again
-            _log.error("the store does not know us: %s", type(fault).__name__)
+            _log.error("the store does not know us", extra={"error": type(fault).__name__})
         return self._known
 
     def accept(self, accepted: Accepted) -> asyncio.Future[bool]:
@@ -142,7 +142,7 @@ class Journal:
         try:
             return await self._store.note(group) if await self.known() else None
         except Exception as fault:  # noqa: BLE001 - whatever broke, the next group is written
-            _log.error("a group was not written: %s", type(fault).__name__)
+            _log.error("a group was not written", extra={"error": type(fault).__name__})
             return None
 
     def _missed(self, entries: Sequence[_Entry]) -> None:

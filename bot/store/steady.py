@@ -114,7 +114,7 @@ class SteadyStore:
                     await asyncio.wait(self._working)
                 await (await asyncio.shield(opening)).close()
         except (Exception, asyncio.CancelledError) as fault:  # noqa: BLE001 - it is over anyway
-            _log.info("the store was not closed: %s", type(fault).__name__)
+            _log.info("the store was not closed", extra={"error": type(fault).__name__})
             for task in (opening, *self._working):
                 task.cancel()
 
