@@ -124,8 +124,11 @@ def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:
     said = seen.topics
     first = seen.tokens[0].text if seen.tokens else ""
     asks = first in _IS or bool(_WHO & {token.text for token in seen.tokens})
-    if len(seen.names) != 1 or (said.topics and not said.weak) or not asks:
+    if len(seen.names) != 1 or not asks:
         return seen
+    if said.topics and not said.weak:
+        # What a yes/no question asks for is no condition of another topic.
+        return seen if first in _IS else _with_topic_of_case(catalogue, seen)
     own = catalogue.services[seen.names[0].service or ""]
     places = places_of(seen.tokens)
     cases = (_case_said((own, topic), seen.tokens, places, set()) for topic in own.duties)
@@ -137,6 +140,28 @@ def with_case_topic(catalogue: Catalogue, seen: Seen) -> Seen:
         return seen
     topics = replace(said, topics=(best.said.topic,), weak=False, beside=(), sweep=None)
     return replace(seen, topics=topics)
+
+
+def _with_topic_of_case(catalogue: Catalogue, seen: Seen) -> Seen:
+    """Where all that says a topic is part of a condition of another one, that one.
+
+    "The build image is deprecated, who moves us?" asks about the images, not about the platform
+    that deprecation alone would mean.
+    """
+    said, service = seen.topics, seen.names[0].service or ""
+    own, where = catalogue.services[service], dict(said.where)
+    if said.sweep or not all(where.get(topic) for topic in said.topics):
+        return seen
+    if cases_found(catalogue, [service], [*said.topics, *said.beside], seen, loosely=True):
+        return seen
+    every = frozenset(at for topic in said.topics for at in where[topic])
+    places = places_of(seen.tokens)
+    cases = (_case_said((own, topic), seen.tokens, places, set()) for topic in own.duties)
+    found = [case for case in cases if case and every < case.tokens]
+    if not found:
+        return seen
+    best = max(found, key=lambda case: len(case.tokens))
+    return replace(seen, topics=replace(said, topics=(best.said.topic,), beside=()))
 
 
 def states_case(
