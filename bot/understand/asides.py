@@ -19,6 +19,7 @@ from bot.understand.unasked import (
     without_bracketed,
     without_denied,
     without_destinations,
+    without_supposed,
     without_told,
     without_venues,
 )
@@ -49,7 +50,7 @@ class Asides:
         seen = without_denied(without_venues(seen))
         if len(seen.names) < 2 or rivals(seen):
             return seen
-        seen = without_bracketed(seen)
+        seen = without_bracketed(without_supposed(seen))
         for step in (
             self._parents,
             self._conditions,
@@ -161,7 +162,17 @@ class Asides:
         asked = set(seen.topics.topics)
         serving = [tool for tool in tools if self._topics[tool.service or ""] in asked]
         rest = [tool for tool in tools if tool not in serving]
-        return (serving, rest) if len(rest) == 1 else ([], list(tools))
+        if not rest:
+            # "IAM permissions in Secrets Manager": the one is but the topic's words.
+            serving = [tool for tool in tools if self._words_topic(seen, tool)]
+            rest = [tool for tool in tools if tool not in serving]
+        return (serving, rest) if serving and len(rest) == 1 else ([], list(tools))
+
+    def _words_topic(self, seen: Seen, tool: NameSaid) -> bool:
+        """Whether a tool's name only leads to a word for its topic: "IAM permissions"."""
+        where = dict(seen.topics.where).get(self._topics[tool.service or ""], frozenset())
+        at = tool.last
+        return at in where and not seen.tokens[at].gap.strip()
 
     def _serves(self, seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
         """Whether a tool is only the means of what is asked of the other service."""

@@ -67,7 +67,7 @@ _ROW = frozenset("and or vs versus than und oder et ou y e und".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
 _STOPS = frozenset("?!.;:\n")
-_SHORT, _FEW = 4, 10
+_SHORT, _FEW, _PAIR = 4, 10, 2
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
 
@@ -95,7 +95,10 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     before = tokens[name.first - 1].text if name.first else ""
     if before in _MAKERS:
         return True
-    if around.topic_word or _PERSONS & {token.text for token in tokens}:
+    if _titled(name, tokens):
+        return True
+    somebody = before not in _PLACES and _PERSONS & {token.text for token in tokens}
+    if around.topic_word or somebody:
         # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
         return False
     whole = name.last - name.first == len(tokens) or _own_clause(name, tokens)
@@ -104,6 +107,14 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         # "CodePipeline, artifacts encrypted?" names one service.
         rowed = False
     return whole or rowed or _asked(name, found, around, before)
+
+
+def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether a name of several words is written as one: "Network Security Manager"."""
+    of = tokens[name.first : name.last]
+    rest = [token for token in tokens if token not in of]
+    shouting = sum(token.raw[0].isupper() for token in rest) > len(rest) // 2
+    return len(of) > _PAIR and all(token.raw[0].isupper() for token in of) and not shouting
 
 
 def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:

@@ -37,6 +37,18 @@ _DETERMINERS = frozenset(
     ).split()
 )
 
+_IF = frozenset("if when once because since while unless whenever although though".split())
+# "I want to know if" supposes nothing.
+_WONDERS = frozenset(
+    "know knows wonder wondering ask asks asking asked check checking see tell say sure unsure "
+    "clear unclear understand idea even confirm verify about remember care curious matter".split()
+)
+_STOPS = frozenset(",;:?!()\n")
+_ASKING = frozenset("who whose who's whos then do does".split())
+_IT_IS = frozenset(
+    "it it's its is are was we we're i use uses run runs using on the that a our they".split()
+)
+
 
 def rivals(seen: Seen) -> bool:
     """Whether names are held against each other, so that each of them is asked about."""
@@ -146,6 +158,35 @@ def without_destinations(seen: Seen) -> Seen:
         )
     )
     return replace(seen, names=kept) if kept else seen
+
+
+def without_supposed(seen: Seen) -> Seen:
+    """Without what only a condition names: "RDS: if Lambda connects, who encrypts the way?"."""
+    tokens, inside = seen.tokens, set[int]()
+    for at, token in enumerate(tokens):
+        if token.text in _IF and not (at and tokens[at - 1].text in _WONDERS):
+            end = next((i for i in range(at + 1, len(tokens)) if _ends_condition(seen, i)), None)
+            inside |= set(range(at, len(tokens) if end is None else end))
+    kept = tuple(
+        one
+        for one in seen.names
+        if not inside.issuperset((one.first, *one.again)) or _is_it(seen, one)
+    )
+    return replace(seen, names=kept) if kept else seen
+
+
+def _ends_condition(seen: Seen, at: int) -> bool:
+    """Whether a condition is over before a token."""
+    token = seen.tokens[at]
+    return not _STOPS.isdisjoint(token.gap) or token.text in _ASKING
+
+
+def _is_it(seen: Seen, name: NameSaid) -> bool:
+    """Whether a condition says what is spoken of: "if it's Aurora", "when we use Fargate"."""
+    at = name.first - 1
+    while at >= 0 and seen.tokens[at].text in _IT_IS:
+        at -= 1
+    return at >= 0 and seen.tokens[at].text in _IF
 
 
 def _last_told(seen: Seen, asking: frozenset[int]) -> tuple[NameSaid, ...]:
