@@ -9,7 +9,7 @@ import itertools
 
 from bot.catalogue.names import short
 from bot.record import replace
-from bot.understand.cases import cases_found
+from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
 from bot.understand.unasked import (
     in_a_row,
@@ -50,9 +50,9 @@ class Asides:
         seen = without_denied(without_venues(seen))
         if len(seen.names) < 2 or rivals(seen):
             return seen
-        seen = without_bracketed(without_supposed(seen))
+        seen = self._parents(without_supposed(seen, self._topics))
+        seen = without_bracketed(seen, self._topics)
         for step in (
-            self._parents,
             self._conditions,
             self._tools,
             self._with_parts,
@@ -103,8 +103,10 @@ class Asides:
         parts: set[str | None] = set()
         wholes: set[str | None] = set()
         for name in seen.names:
-            found = cases_found(self._catalogue, [name.service or ""], topics, seen)
-            said = frozenset(at for case in found for at in case.tokens)
+            found = cases_found(self._catalogue, [name.service or ""], topics, seen, loosely=True)
+            said = frozenset(
+                at for case in found for at in with_words_of(self._catalogue, case, seen)
+            )
             for other in seen.names:
                 inside = bool(said & set(range(other.first, other.last)))
                 if other is not name and inside and not in_a_row(seen, name, other):

@@ -24,7 +24,7 @@ _DENIALS = frozenset("not no never un".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
 _WHO = frozenset("who whose whos who's".split())
-_SEVERAL = 2
+_SEVERAL, _NEAR = 2, 3
 
 
 @record
@@ -88,7 +88,9 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
     where = dict(said.where)
     stated: dict[str, frozenset[int]] = {
         topic: frozenset(
-            at for case in cases_found(catalogue, [service], [topic], seen) for at in case.tokens
+            at
+            for case in cases_found(catalogue, [service], [topic], seen)
+            for at in with_words_of(catalogue, case, seen)
         )
         for topic in said.topics
     }
@@ -104,6 +106,16 @@ def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:
     }
     kept = tuple(topic for topic in said.topics if topic not in dropped)
     return replace(seen, topics=replace(said, topics=kept)) if dropped else seen
+
+
+def with_words_of(catalogue: Catalogue, case: CaseFound, seen: Seen) -> frozenset[int]:
+    """The tokens that say a case, with those near them that its condition is written with."""
+    said = case.said
+    when = catalogue.services[said.service].duties[said.topic].cases[said.case].when
+    words = {stem(word) for word in words_of(when)}
+    near = range(min(case.tokens) - _NEAR, max(case.tokens) + _NEAR + 1)
+    more = {at for at in near if 0 <= at < len(seen.tokens) and seen.tokens[at].stem in words}
+    return case.tokens | more
 
 
 def _asked_apart(seen: Seen, one: frozenset[int], two: frozenset[int]) -> bool:

@@ -124,7 +124,12 @@ def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
     # A name at the head of a text and a colon say what it is about, whatever the name.
     headed = not name.first and tokens[0].raw[0].isupper() and name.last < len(tokens)
     headed = headed and tokens[name.last].gap.startswith(":")
-    return headed or (name.plain and before and after)
+    # As what is asked about may stand in brackets: "are backups on us (Aurora)?".
+    ends = name.last >= len(tokens) or ")" in tokens[name.last].gap
+    bracketed = (
+        tokens[name.first].gap.endswith("(") and ends and tokens[name.first].raw[0].isupper()
+    )
+    return headed or bracketed or (name.plain and before and after)
 
 
 def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:

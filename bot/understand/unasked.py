@@ -10,6 +10,8 @@ from bot.understand.direction import direction_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
@@ -108,15 +110,20 @@ def without_denied(seen: Seen) -> Seen:
     return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
 
 
-def without_bracketed(seen: Seen) -> Seen:
-    """Without what only brackets name: "patches on RDS (ELB + EC2 + RDS app)"."""
+def without_bracketed(seen: Seen, tools: Container[str | None]) -> Seen:
+    """Without what only brackets name, unless only `tools` stand outside: "patches on RDS (ELB +
+    EC2 + RDS app)".
+    """
     inside: set[int] = set()
     depth = 0
     for at, token in enumerate(seen.tokens):
         depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
         inside |= {at} if depth else set()
     kept = tuple(one for one in seen.names if one.first not in inside)
-    return replace(seen, names=kept) if kept else seen
+    if all(one.service in tools for one in kept):
+        # "Is our own KMS key rotated by us (S3)?" is no question about KMS.
+        return seen
+    return replace(seen, names=kept)
 
 
 def _is_feature(seen: Seen, name: NameSaid) -> bool:
@@ -160,8 +167,11 @@ def without_destinations(seen: Seen) -> Seen:
     return replace(seen, names=kept) if kept else seen
 
 
-def without_supposed(seen: Seen) -> Seen:
-    """Without what only a condition names: "RDS: if Lambda connects, who encrypts the way?"."""
+def without_supposed(seen: Seen, tools: Container[str | None]) -> Seen:
+    """Without what only a condition names: "RDS: if Lambda connects, who encrypts the way?".
+
+    Of `tools` it says the topic, so they stay.
+    """
     tokens, inside = seen.tokens, set[int]()
     for at, token in enumerate(tokens):
         if token.text in _IF and not (at and tokens[at - 1].text in _WONDERS):
@@ -170,9 +180,11 @@ def without_supposed(seen: Seen) -> Seen:
     kept = tuple(
         one
         for one in seen.names
-        if not inside.issuperset((one.first, *one.again)) or _is_it(seen, one)
+        if not inside.issuperset((one.first, *one.again))
+        or one.service in tools
+        or _is_it(seen, one)
     )
-    return replace(seen, names=kept) if kept else seen
+    return seen if all(one.service in tools for one in kept) else replace(seen, names=kept)
 
 
 def _ends_condition(seen: Seen, at: int) -> bool:
@@ -184,6 +196,9 @@ def _ends_condition(seen: Seen, at: int) -> bool:
 def _is_it(seen: Seen, name: NameSaid) -> bool:
     """Whether a condition says what is spoken of: "if it's Aurora", "when we use Fargate"."""
     at = name.first - 1
+    if seen.tokens[at].text in _IF:
+        # "If Aurora, who …" says so; "when EBS encryption is on" does not.
+        return name.last >= len(seen.tokens) or _ends_condition(seen, name.last)
     while at >= 0 and seen.tokens[at].text in _IT_IS:
         at -= 1
     return at >= 0 and seen.tokens[at].text in _IF
