@@ -19,8 +19,11 @@ TEAM = frozenset(
 )
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())
-_THINKS = frozenset(
-    "think thought keep kept heard hear believe believed assume assumed guess suppose read".split()
+THINKS = frozenset(
+    (
+        "think thought keep kept heard hear believe believed assume assumed guess suppose read "
+        "reckon presume expect gather understand understood"
+    ).split()
 )
 _DUTIES = frozenset(
     (
@@ -77,10 +80,10 @@ def first_party(words: Sequence[str]) -> Owner | None:
     for at, word in enumerate(words):
         if at and words[at - 1] in ("for", "without"):
             continue
-        if word in _THINKERS and words[at + 1 : at + 2] and words[at + 1] in _THINKS:
+        if word in _THINKERS and words[at + 1 : at + 2] and words[at + 1] in THINKS:
             # "I keep hearing that AWS does" says what AWS does.
             continue
-        if word in AWS:
+        if word in AWS or (word == "you" and words[at + 1 : at + 2] == ["guys"]):
             # "AWS" before a name is part of it, not the one who acts.
             return "aws"
         if word in TEAM:

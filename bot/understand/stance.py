@@ -9,6 +9,7 @@ from bot.understand.clauses import clauses_of
 from bot.understand.party import (
     AWS,
     TEAM,
+    THINKS,
     agent,
     first_party,
     is_duty,
@@ -80,7 +81,7 @@ _IS_THAT = frozenset({"is", "that"})
 
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
-    words = [token.text for token in seen.tokens]
+    words = _words_but_of_names(seen)
     # The last word tells most texts from these forms, and costs less than to look for them.
     text = seen.text.lower()
     last = text.rstrip().rstrip("?").rstrip().rpartition(" ")[2]
@@ -96,6 +97,17 @@ def stance_of(seen: Seen) -> Stance | None:
     if not words or _asks_who(words, seen.text):
         return None
     return _freed(words, seen) or _judged(words, seen)
+
+
+def _words_but_of_names(seen: Seen) -> list[str]:
+    """The words, but for those of names that would name a party: the "Client" of Client VPN."""
+    words = [token.text for token in seen.tokens]
+    for name in seen.names:
+        for at in range(name.first + 1, name.last):
+            words[at] = "" if words[at] in AWS | TEAM else words[at]
+        if name.last - name.first > 1 and words[name.first] in TEAM:
+            words[name.first] = ""
+    return words
 
 
 def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
@@ -164,6 +176,11 @@ def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
     if not asked:
         return None
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
+    if words[start] in _OURSELVES and words[start + 1 : start + 2] and words[start + 1] in THINKS:
+        # "I assume AWS patches it?"
+        start += 2 + (words[start + 2 : start + 3] == ["that"])
+        if not words[start:]:
+            return None
     if (
         words[start] in _CLAIMANTS
         and words[start + 1 : start + 2]

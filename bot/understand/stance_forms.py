@@ -44,7 +44,10 @@ ALONE = late(
 )
 # "Is there anything left for us to do?"
 LEFT = late(r"\b(?:anything|something) (?:left )?(?:for us|we)\b", ignore_case=True)
-TRUE = late(r",\s*(?:is that|is it|isn't that) (?:true|right|correct)\s*\?*\s*$", ignore_case=True)
+TRUE = late(
+    r"[,.;!-]\s*(?:is that|is it|isn't that) (?:true|right|correct|so|the case)\s*\?*\s*$",
+    ignore_case=True,
+)
 MIDDLE = late(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", ignore_case=True)
 # "Is it us who look after it?"
 CLEFT = late(

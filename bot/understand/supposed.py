@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
+_NOBODY = frozenset("nobody none noone nothing".split())
 _EARLY, _TAG = 3, 3
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _LOOKS = frozenset("see access read view train share sell".split())
@@ -67,6 +68,8 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
 
 def _denies(words: Sequence[str]) -> bool:
     """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
+    if _NOBODY & set(words[1:2]) or words[1:3] == ["no", "one"] or _does_nothing(words):
+        return True
     seen = False
     for at, word in enumerate(words[1:], 1):
         if "or" in words[max(0, at - 3) : at]:
@@ -74,9 +77,16 @@ def _denies(words: Sequence[str]) -> bool:
             continue
         if word in _DENIALS and not (seen and names_party(words[at + 1 : at + 3])):
             # "AWS and not our team" denies nothing of AWS.
-            return at <= _EARLY or names_party(words[max(0, at - 2) : at])
+            ours = not seen and names_party(words[at + 1 : at + 2])
+            return at <= _EARLY or ours or names_party(words[max(0, at - 2) : at])
         seen = seen or word in AWS | TEAM
     return False
+
+
+def _does_nothing(words: Sequence[str]) -> bool:
+    """Whether nothing is said to be done: "does AWS back nothing up"."""
+    at = words.index("nothing") if "nothing" in words else 0
+    return bool(at) and words[at + 1 : at + 2] not in (["but"], ["left"], ["wrong"])
 
 
 def _holds(words: Sequence[str]) -> bool:
