@@ -65,8 +65,9 @@ def owned(words: Sequence[str]) -> Owner | None:
 
 def agent(words: Sequence[str]) -> Owner | None:
     """Who does it in "patched by AWS" or "is it on us"."""
-    for before, word in itertools.pairwise(words):
-        if before not in ("by", "on") or word in ("our", "my"):
+    for at, (before, word) in enumerate(itertools.pairwise(words)):
+        within = before == "for" and words[at - 1 : at] == ["scope"]
+        if (before not in ("by", "on") and not within) or word in ("our", "my"):
             continue
         if word in AWS or word == "you":
             return "aws"

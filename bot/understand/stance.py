@@ -75,6 +75,7 @@ _NO = frozenset(
     ).split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
+_PAIR = 2
 _SETTINGS, _NEAR = frozenset("if when once since".split()), 4
 _IS_THAT = frozenset({"is", "that"})
 
@@ -111,6 +112,8 @@ def _words_but_of_names(seen: Seen) -> list[str]:
 
 
 def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
+    if words[:3] == ["true", "or", "false"]:
+        return _claimed(words[3:]) or _state_claimed(words[3:], seen)
     if framed := FRAMED.search(seen.text):
         return _framed(seen, framed)
     if TRUE.search(seen.text):
@@ -153,6 +156,8 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
     if verb is None and words[start] not in _WH - {"when"}:
         verb = _in_the_middle(seen)
+    if verb is not None and verb > start and _is_tag(words[verb:]):
+        return _claimed(words[:verb]) or _state_claimed(words[:verb], seen)
     if verb is not None:
         return supposed(words[verb:], seen.topics.topics)
     if words[start] in _WH:
@@ -162,6 +167,11 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     if TAG.search(seen.text):
         return _claimed(words) or _state_claimed(words, seen)
     return _without_verb(words, seen)
+
+
+def _is_tag(words: Sequence[str]) -> bool:
+    """Whether it asks no more than whether what came before is so: "isn't it?"."""
+    return len(words) == _PAIR and words[0].endswith("n't") and words[1] in ("it", "that")
 
 
 def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:

@@ -70,6 +70,9 @@ def _denies(words: Sequence[str]) -> bool:
     """Whether what is supposed is denied: "is it NOT our job", "that we don't need to"."""
     if _NOBODY & set(words[1:2]) or words[1:3] == ["no", "one"] or _does_nothing(words):
         return True
+    if "no" in words and any(map(is_duty, words[words.index("no") + 1 :][:1])):
+        # "Do we have no responsibility for it?"
+        return True
     seen = False
     for at, word in enumerate(words[1:], 1):
         if "or" in words[max(0, at - 3) : at]:
