@@ -132,6 +132,9 @@ class Asides:
             if not kept or listed(seen, tool) or self._topics[tool.service or ""] in kept
         ]
         topics = tuple(dict.fromkeys((*kept, *added)))
+        if said.sweep and added and set(added) < set(kept):
+            # "KMS encryption" says which of the two that encryption alone would mean.
+            said, topics = replace(said, beside=(), sweep=None), tuple(dict.fromkeys(added))
         return replace(seen, names=tuple(others), topics=replace(said, topics=topics, weak=False))
 
     def _with_parts(self, seen: Seen) -> Seen:
