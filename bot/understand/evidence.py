@@ -97,7 +97,7 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         return True
     if _titled(name, tokens):
         return True
-    somebody = before not in _PLACES and _PERSONS & {token.text for token in tokens}
+    somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
         # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
         return False
