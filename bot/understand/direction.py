@@ -54,6 +54,7 @@ _MOVES = frozenset(
 )
 
 
+_TURNED = frozenset("becomes become became becoming turned turns".split())
 _NEAR = 4
 _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differently".split())
 
@@ -79,7 +80,7 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     if target is source:
         target = None
     if source is None and target is None:
-        return _traded(seen, names) or _arrow(seen, names)
+        return _traded(seen, names) or _turned(seen, names) or _arrow(seen, names)
     if source is not None and target is None:
         others = [name for name in names if name is not source]
         return (source, others[0]) if _certain(seen, source, others[0]) else None
@@ -136,6 +137,13 @@ def _traded(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] 
     one, two = names[0], _marked(seen, names[1:], _INTO_AFTER)
     given_up = {token.text for token in seen.tokens[: one.first]} & _TRADES
     return (one, two) if two is not None and given_up else None
+
+
+def _turned(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of "when EC2 becomes Fargate"."""
+    one, two = names[0], names[1]
+    turned = _TURNED & {token.text for token in seen.tokens[one.last : two.first]}
+    return (one, two) if turned else None
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
