@@ -94,7 +94,7 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     tokens = around.tokens
     before = tokens[name.first - 1].text if name.first else ""
     if before in _MAKERS:
-        return not _is_verb(name, tokens)
+        return True
     if _titled(name, tokens):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
@@ -107,13 +107,6 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         # "CodePipeline, artifacts encrypted?" names one service.
         rowed = False
     return whole or rowed or _asked(name, found, around, before)
-
-
-def _is_verb(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether a maker does what a name says: "does AWS back up databases?"."""
-    at = name.first - _PAIR
-    does = at >= 0 and tokens[at].text in _AUXILIARIES
-    return does and [one.text for one in tokens[name.first : name.last]] == ["back", "up"]
 
 
 def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:

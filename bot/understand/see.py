@@ -39,6 +39,8 @@ _FEW = 3
 _PARTS = ("names", "ids", "variants", "topics", "signals", "spelling")
 _LIKENESS = frozenset("like style styled esque compatible alike ish lookalike equivalent".split())
 
+_DOES = frozenset("does do will can did should would is".split())
+
 
 class Seer:
     """Looks at a text with the words of one catalogue."""
@@ -257,7 +259,10 @@ class Seer:
 
 
 def _only_like(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether something is only like a service: "S3-compatible", "a Lambda-style function"."""
+    """Whether something is only like a service: "S3-compatible", "does AWS back up databases"."""
+    texts = [token.text for token in tokens[max(0, name.first - 1) : name.last]]
+    if texts[1:] == ["aws", "back", "up"] and texts[0] in _DOES:
+        return True
     if name.last >= len(tokens):
         return False
     after = tokens[name.last]
