@@ -120,7 +120,9 @@ def without_bracketed(seen: Seen, tools: Container[str | None]) -> Seen:
         depth = max(0, depth + token.gap.count("(") - token.gap.count(")"))
         inside |= {at} if depth else set()
     kept = tuple(one for one in seen.names if one.first not in inside)
-    if all(one.service in tools for one in kept):
+    last = seen.names[-1]
+    alone = len(kept) == len(seen.names) - 1 and last.first in inside
+    if all(one.service in tools for one in kept) or (alone and last.last == len(seen.tokens)):
         # "Is our own KMS key rotated by us (S3)?" is no question about KMS.
         return seen
     return replace(seen, names=kept)
