@@ -221,7 +221,9 @@ def _case_said(
         if not likely:
             continue
         keys = [key for key in likely if not _asked_itself(key, asks)]
-        found = [(len(key), at) for key in keys if (at := held(tokens, key, places))]
+        # "The agent isn't updated" speaks of the agent all the same.
+        thing = case.when.startswith("it is ")
+        found = [(len(key), at) for key in keys if (at := held(tokens, key, places, thing=thing))]
         most = max((size for size, _ in found), default=0)
         if most > longest:
             said = CaseSaid(service=service.id, topic=topic, case=number)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Case
     from bot.understand.words import Token
 
-_ENABLE = frozenset("enable enables activate activates enabling activating".split())
+_ENABLE = frozenset("enable enables activate activates enabling activating add adds adding".split())
 _TURN = frozenset("turn turns turning switch switches switching flip flips".split())
 # "It should be enabled" says that it is not.
 _ENABLED = frozenset("enabled activated turned switched".split())

@@ -193,12 +193,25 @@ class VariantIndex:
                 span = set(range(at, at + len(words)))
                 if not span.isdisjoint(range(name.first, name.last)):
                     continue
+                if self._of_another_way(name, names, span, service):
+                    continue
                 if self._belongs(name, names, at, at + len(words), tokens, apart):
                     distance = abs(at - name.first)
                     rank = (len(words), -distance)
                     if best is None or rank > (best[0], -min(abs(b - name.first) for b in best[2])):
                         best = (len(words), service, span)
         return (best[1], best[2]) if best else None
+
+    def _of_another_way(
+        self, name: NameSaid, names: Sequence[NameSaid], span: set[int], service: str
+    ) -> bool:
+        """Whether words are part of another way's name: "self-managed nodegroup in EKS"."""
+        return any(
+            other.service != service
+            and self._parents.get(other.service or "") == name.service
+            and span <= set(range(other.first, other.last))
+            for other in names
+        )
 
     def _belongs(
         self,

@@ -67,16 +67,22 @@ def places_of(tokens: Sequence[Token]) -> dict[str, list[int]]:
 
 
 def held(
-    tokens: Sequence[Token], key: tuple[Word, ...], places: Mapping[str, Sequence[int]]
+    tokens: Sequence[Token],
+    key: tuple[Word, ...],
+    places: Mapping[str, Sequence[int]],
+    *,
+    thing: bool = False,
 ) -> frozenset[int]:
     """Where the words stand in order, with few between them and not denied; empty if nowhere.
+
+    Of a `thing` that is spoken of, what follows may say what is not so.
 
     `places` are those of the text: it may have many words, and every case many phrases.
     """
     for at in places.get(key[0].stem, ()):
         if _is(tokens[at], key[0]) and not _denied(tokens, at, key):
             found = _from(tokens, at, key)
-            if found and not _denied_after(tokens, max(found), key):
+            if found and (thing or not _denied_after(tokens, max(found), key)):
                 return found
     return frozenset()
 
