@@ -6,7 +6,7 @@ from bot.understand.names import NameSaid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.understand.words import Token
 
@@ -104,3 +104,17 @@ def with_ids(
             ordered.append(name)
             seen.add(name.service)
     return ordered
+
+
+def ways_apart(names: Sequence[NameSaid], parents: Mapping[str, str]) -> list[NameSaid]:
+    """Of two ways of running one service whose names share words, the first: of "self-managed
+    nodegroup in EKS" the self-managed nodes, and not also what "nodegroup in EKS" would be.
+    """
+    kept: list[NameSaid] = []
+    for name in names:
+        before = kept[-1] if kept else None
+        shares = before is not None and before.first <= name.first < before.last
+        way = parents.get(name.service or "")
+        if not (before and shares and way and way == parents.get(before.service or "")):
+            kept.append(name)
+    return kept

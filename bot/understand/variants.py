@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.catalogue.names import short
 from bot.record import record, replace
 from bot.understand.phrases import stems_of
+from bot.understand.placing import ways_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ class VariantIndex:
         self, names: Sequence[NameSaid], tokens: Sequence[Token], signals: Signals
     ) -> list[NameSaid]:
         """Replace each parent that the text narrows by its variant; merge what it swallows."""
+        names = ways_apart(names, self._parents)
         narrowed: list[NameSaid] = []
         swallowed: set[int] = set()
         apart = signals.at("compare", "shift")
