@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.render.feedback_phrases import NO_QUESTIONS, asked_since, unanswered
-from bot.settings import read_database
-from bot.store.sql import open_store
+from bot.store.sql import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import TextIO
 
     from bot.secret import Secret
@@ -23,19 +22,16 @@ if TYPE_CHECKING:
 _UNANSWERED = ("clarify", "not-found")
 
 
-def counted(environ: Mapping[str, str], out: TextIO, *, as_json: bool) -> None:
+def counted(database: Secret, out: TextIO, *, as_json: bool) -> None:
     """Print how many questions were asked; raises `StoreError`."""
-    counts = asyncio.run(_counts(read_database(environ)))
+    counts = asyncio.run(_counts(database))
     lines = [_as_json(one) for one in counts] if as_json else _as_text(counts)
     out.write("".join(f"{line}\n" for line in lines))
 
 
 async def _counts(database: Secret) -> Sequence[Count]:
-    store = await open_store(database.reveal())
-    try:
+    async with opened(database.reveal()) as store:
         return await store.counts.all()
-    finally:
-        await store.close()
 
 
 def _as_json(one: Count) -> str:

@@ -13,7 +13,7 @@ from bot.errors import CatalogueError, OrganisationError, SettingsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from bot.catalogue.model import Catalogue
@@ -36,6 +36,20 @@ def named_folder() -> str | None:
     if named and not os.path.isdir(named):
         raise SettingsError([f"SRM_CATALOGUE: {named!r} is no folder. Name one, or unset it."])
     return named or None
+
+
+def all_named(*reads: Callable[[], Any]) -> list[Any]:
+    """What each of them reads; raises `SettingsError` with the faults of all at once."""
+    found: list[Any] = []
+    faults: list[str] = []
+    for read in reads:
+        try:
+            found.append(read())
+        except SettingsError as fault:
+            faults.extend(fault.faults)
+    if faults:
+        raise SettingsError(faults)
+    return found
 
 
 def catalogue_named() -> Catalogue:

@@ -8,20 +8,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.render.feedback_phrases import NO_FEEDBACK, feedback_line, forgotten
-from bot.settings import read_database
-from bot.store.sql import open_store
+from bot.store.sql import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import TextIO
 
     from bot.secret import Secret
     from bot.store.port import Feedback
 
 
-def judged(environ: Mapping[str, str], out: TextIO, *, forget: str | None, as_json: bool) -> None:
+def judged(database: Secret, out: TextIO, *, forget: str | None, as_json: bool) -> None:
     """Print what people thought of answers, or delete all that is kept of a workspace."""
-    database = read_database(environ)
     if forget:
         asyncio.run(forget_team(database, forget, out))
     else:
@@ -30,22 +27,16 @@ def judged(environ: Mapping[str, str], out: TextIO, *, forget: str | None, as_js
 
 async def print_feedback(database: Secret, out: TextIO, *, as_json: bool) -> None:
     """Print what people thought of answers, the newest first; raises `StoreError`."""
-    store = await open_store(database.reveal())
-    try:
+    async with opened(database.reveal()) as store:
         said = await store.feedback()
-    finally:
-        await store.close()
     lines = [_as_json(one) if as_json else _as_text(one) for one in said]
     out.write("".join(f"{line}\n" for line in lines or ([] if as_json else [NO_FEEDBACK])))
 
 
 async def forget_team(database: Secret, team: str, out: TextIO) -> None:
     """Delete all that is kept of a workspace; raises `StoreError`."""
-    store = await open_store(database.reveal())
-    try:
+    async with opened(database.reveal()) as store:
         rows = await store.forget_team(team)
-    finally:
-        await store.close()
     out.write(f"{forgotten(rows)}\n")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreError
 from bot.render.phrases_slack import migrated, resealed, unsealed
 from bot.settings import read_database, read_sealing
-from bot.store.sql import open_store
+from bot.store.sql import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,26 +32,26 @@ def rotate_keys(environ: Mapping[str, str], out: TextIO) -> bool:
 
 
 async def _migrate(database: Secret) -> int:
-    store = await open_store(database.reveal())
-    await store.close()
-    return store.steps
+    async with opened(database.reveal()) as store:
+        return store.steps
 
 
 async def _rotate_keys(database: Secret, keys: Sequence[Secret], out: TextIO) -> bool:
     from bot.store.seal import Seal  # noqa: PLC0415 - a package that one workspace does not need
 
     seal = Seal([key.reveal() for key in keys])
-    store = await open_store(database.reveal())
-    try:
-        done, lost = 0, []
+    done, already = 0, 0
+    lost: list[str] = []
+    async with opened(database.reveal()) as store:
         for known in await store.installs.all():
             try:
-                done += await _reseal(store.installs, seal, known)
+                anew = await _reseal(store.installs, seal, known)
             except StoreError as fault:
                 lost.append(f"{known.team}: {fault}")
-    finally:
-        await store.close()
-    out.write("".join(f"{line}\n" for line in [resealed(done), *map(unsealed, lost)]))
+            else:
+                done, already = done + anew, already + (not anew)
+    said = [resealed(done, already, len(lost)), *map(unsealed, lost)]
+    out.write("".join(f"{line}\n" for line in said))
     return not lost
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answers.settled import standing_of
@@ -15,11 +14,11 @@ from bot.render import owner_phrases as phrases
 from bot.render.ours import OurTitles
 from bot.render.parts import Titles
 from bot.render.table import Table, as_text
-from bot.store.sql import open_store
+from bot.store.sql import opened
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.catalogue.model import Catalogue
     from bot.organisation.ours import Ours
@@ -29,27 +28,15 @@ if TYPE_CHECKING:
 
     Find = Callable[[str], Ours | None]
 
-_FILE = "sqlite:///"
 
-
-def read_owners(environ: Mapping[str, str], database: Secret) -> tuple[OwnerSet, ...] | None:
-    """What was set; None where there is no database. Raises `StoreError`.
-
-    A database that nobody named is looked at only where the bot made one: to ask is not to make.
-    """
-    url = database.reveal()
-    made = url.startswith(_FILE) and Path(url.removeprefix(_FILE)).exists()
-    if not made and not environ.get("SRM_DATABASE_URL", "").strip():
-        return None
-    return asyncio.run(_read(url))
+def read_owners(database: Secret | None) -> tuple[OwnerSet, ...] | None:
+    """What was set; None where there is no database. Raises `StoreError`."""
+    return None if database is None else asyncio.run(_read(database.reveal()))
 
 
 async def _read(url: str) -> tuple[OwnerSet, ...]:
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return await store.owners() or ()
-    finally:
-        await store.close()
 
 
 def one_workspace(owners: Sequence[OwnerSet], named: str) -> tuple[OwnerSet, ...]:
@@ -62,12 +49,10 @@ def one_workspace(owners: Sequence[OwnerSet], named: str) -> tuple[OwnerSet, ...
     return tuple(one for one in owners if one.team == (named or one.team))
 
 
-def with_set(
-    ours: Ours, environ: Mapping[str, str], database: Secret, workspace: str
-) -> tuple[Ours, str]:
+def with_set(ours: Ours, database: Secret | None, workspace: str) -> tuple[Ours, str]:
     """An overlay with what was set in its workspace, or as it is and why."""
     try:
-        owners = one_workspace(read_owners(environ, database) or (), workspace)
+        owners = one_workspace(read_owners(database) or (), workspace)
     except (StoreError, SettingsError) as fault:
         return ours, str(fault)
     return ours.with_owners(tuple(map(rule_of, owners))) if owners else ours, ""
@@ -75,14 +60,13 @@ def with_set(
 
 def owners_command(
     options: Namespace,
-    environ: Mapping[str, str],
-    database: Secret,
+    database: Secret | None,
     catalogue: Catalogue,
     overlays: Workspaces | None,
 ) -> None:
     """Print what was set, or take back what is settled; raises `StoreError` or `SettingsError`."""
-    every = read_owners(environ, database)
-    if every is None:
+    every = read_owners(database)
+    if database is None or every is None:
         sys.stderr.write(f"{phrases.NO_STORE}\n")
         return
 
@@ -118,11 +102,8 @@ def settle(database: Secret, owners: Sequence[OwnerSet], catalogue: Catalogue, f
 
 
 async def _unset(url: str, owners: Sequence[OwnerSet]) -> int:
-    store = await open_store(url)
-    try:
+    async with opened(url) as store:
         return sum([await store.unset_owner(one) for one in owners])
-    finally:
-        await store.close()
 
 
 def _as_yaml(owners: Sequence[OwnerSet], catalogue: Catalogue, find: Find) -> list[str]:

@@ -13,6 +13,7 @@ from bot.given import (
     BROKEN,
     DONE,
     USAGE,
+    all_named,
     catalogue_named,
     complain,
     look_now,
@@ -27,6 +28,8 @@ from bot.version import VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+
+    from bot.secret import Secret
 
 
 def version() -> int:
@@ -110,14 +113,14 @@ def _schema(_: argparse.Namespace) -> int:
 def _gaps(options: argparse.Namespace) -> int:
     from bot.commands import print_gaps  # noqa: PLC0415 - as above
     from bot.owned import with_set  # noqa: PLC0415 - as above
-    from bot.settings import read_database  # noqa: PLC0415 - as above
+    from bot.settings_database import made_address  # noqa: PLC0415 - as above
 
-    catalogue, database = catalogue_named(), read_database(os.environ)
+    catalogue, database = catalogue_named(), made_address(os.environ)
     overlays = overlays_named(catalogue, options.path)
     ours = overlays.of(options.workspace) if overlays is not None else None
     if ours is None:
         raise SettingsError(["There is no overlay to look at. Set SRM_ORGANISATION, or name one."])
-    ours, fault = with_set(ours, os.environ, database, options.workspace)
+    ours, fault = with_set(ours, database, options.workspace)
     if fault:
         complain("What was set in Slack is left out:", [fault])
     return BROKEN if print_gaps(ours, catalogue, options.format) or fault else DONE
@@ -125,10 +128,10 @@ def _gaps(options: argparse.Namespace) -> int:
 
 def _owners(options: argparse.Namespace) -> int:
     from bot.owned import owners_command  # noqa: PLC0415 - as above
-    from bot.settings import read_database  # noqa: PLC0415 - as above
+    from bot.settings_database import made_address  # noqa: PLC0415 - as above
 
-    catalogue, database = catalogue_named(), read_database(os.environ)
-    owners_command(options, os.environ, database, catalogue, overlays_named(catalogue))
+    catalogue, database = catalogue_named(), made_address(os.environ)
+    owners_command(options, database, catalogue, overlays_named(catalogue))
     return DONE
 
 
@@ -157,17 +160,29 @@ def _manifest(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _kept() -> Secret:
+    """The database that something is read from; which one, where nobody named it, is said."""
+    from bot.settings_database import is_named, made_address  # noqa: PLC0415 - as above
+
+    database = made_address(os.environ)
+    if database is None:
+        raise SettingsError(["There is no database yet. SRM_DATABASE_URL names one."])
+    if not is_named(os.environ):
+        complain("Read from the file in your state folder; SRM_DATABASE_URL names another.", [])
+    return database
+
+
 def _feedback(options: argparse.Namespace) -> int:
     from bot.judged import judged  # noqa: PLC0415 - as above
 
-    judged(os.environ, sys.stdout, forget=options.forget, as_json=options.json)
+    judged(_kept(), sys.stdout, forget=options.forget, as_json=options.json)
     return DONE
 
 
 def _counts(options: argparse.Namespace) -> int:
     from bot.counted import counted  # noqa: PLC0415 - as above
 
-    counted(os.environ, sys.stdout, as_json=options.json)
+    counted(_kept(), sys.stdout, as_json=options.json)
     return DONE
 
 
@@ -189,8 +204,11 @@ def _serve(options: argparse.Namespace) -> int:
     from bot.slack.loop import run  # noqa: PLC0415 - as above
     from bot.wiring import run_slack  # noqa: PLC0415 - as above
 
-    settings = read_slack_settings(os.environ, getattr(options, "over", ""))
-    return run(run_slack(settings, catalogue_named(), overlay_path()))
+    over = getattr(options, "over", "")
+    settings, _, path = all_named(
+        lambda: read_slack_settings(os.environ, over), named_folder, overlay_path
+    )
+    return run(run_slack(settings, catalogue_named(), path))
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.errors import SettingsError
 from bot.record import record
 from bot.secret import Secret
+from bot.settings_database import read_address
 from bot.settings_oauth import OAuthSettings, read_keys, read_oauth, wants_oauth
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ SLACK_NAMES = (
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 _FACTS_URL = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%+-]*)?")
-_DATABASE_URL = re.compile(r"(postgresql|postgres|sqlite)(://\S+)")
 _ADMIN = re.compile(r"(?:[TE][A-Z0-9]{1,30}/)?[UW][A-Z0-9]{1,30}")
 _API_URL = "https://slack.com/api/"
 _LONGEST_SUPPORT = 200
@@ -80,13 +79,9 @@ def read_slack_settings(environ: Mapping[str, str], over: str = "") -> SlackSett
     oauth = read_oauth(environ, faults) if many else None
     bot_token = None if many else _bot_token(environ, faults)
     app_token = None if many else _app_token(environ, faults)
-    signing_secret = environ.get("SLACK_SIGNING_SECRET") or None
+    signing_secret = environ.get("SLACK_SIGNING_SECRET", "").strip() or None
     if not many and not environ.get("SLACK_APP_TOKEN") and signing_secret is None:
-        faults.append(
-            "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing. "
-            f"The first: {_WHERE['SLACK_APP_TOKEN']}, with the scope connections:write. "
-            f"The second: {_WHERE['SLACK_SIGNING_SECRET']}."
-        )
+        faults.extend(_no_door(over))
     settings = SlackSettings(
         bot_token=Secret(bot_token or ""),
         app_token=Secret(app_token) if app_token else None,
@@ -97,7 +92,7 @@ def read_slack_settings(environ: Mapping[str, str], over: str = "") -> SlackSett
         port_given=bool(environ.get("PORT")),
         log_level=_level(environ, faults),
         facts_url=_facts_url(environ, faults),
-        database=_database(environ, faults),
+        database=read_address(environ, faults),
         support=_support(environ, faults),
         tables=_tables(environ, faults),
         oauth=oauth,
@@ -123,29 +118,29 @@ def _door(environ: Mapping[str, str], over: str, faults: list[str]) -> None:
         )
 
 
+def _no_door(over: str) -> list[str]:
+    """What is missing where nothing says how Slack reaches us."""
+    if over == "socket":
+        # Said already.
+        return []
+    second = f"{_WHERE['SLACK_SIGNING_SECRET']}."
+    if over == "http":
+        return [f"SLACK_SIGNING_SECRET is missing: {second}"]
+    return [
+        "SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for HTTP) is missing. "
+        f"The first: {_WHERE['SLACK_APP_TOKEN']}, with the scope connections:write. "
+        f"The second: {second}"
+    ]
+
+
 def read_database(environ: Mapping[str, str]) -> Secret:
     """The address of the database, which may hold a password; raises `SettingsError`."""
-    return _sound(_database, environ)
+    return _sound(read_address, environ)
 
 
 def read_sealing(environ: Mapping[str, str]) -> tuple[Secret, ...]:
     """The keys that tokens are sealed by; raises `SettingsError`."""
     return _sound(read_keys, environ)
-
-
-def _database(environ: Mapping[str, str], faults: list[str]) -> Secret:
-    """SRM_DATABASE_URL, or else a file of SQLite in the user's state folder."""
-    url = environ.get("SRM_DATABASE_URL", "").strip()
-    if not url:
-        state = environ.get("XDG_STATE_HOME") or os.path.join("~", ".local", "state")
-        return Secret(f"sqlite:///{os.path.expanduser(os.path.join(state, 'srm-bot', 'srm.db'))}")
-    if not _DATABASE_URL.fullmatch(url):
-        # Not shown: it may hold a password.
-        faults.append(
-            "SRM_DATABASE_URL will not do. Write postgresql://user:password@host/name or "
-            "sqlite:////folder/srm.db, or unset it for a file of your own."
-        )
-    return Secret(_DATABASE_URL.sub(r"postgresql\2", url) if url.startswith("postgres:") else url)
 
 
 def read_facts_url(environ: Mapping[str, str]) -> str:

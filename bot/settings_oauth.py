@@ -88,7 +88,7 @@ def read_keys(environ: Mapping[str, str], faults: list[str]) -> tuple[Secret, ..
             f"in base64, commas between; make one with {_MAKE_KEY}."
         )
     if not _can_seal():
-        faults.append(f"{name} needs the package cryptography: pip install 'srm-bot[oauth]'.")
+        faults.append(f"{name} needs the package cryptography: pip install cryptography.")
     return tuple(Secret(key) for key in keys)
 
 

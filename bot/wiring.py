@@ -27,6 +27,7 @@ async def run_slack(
 ) -> int:
     """Serve Slack until told to stop; the exit status, 1 when Slack refuses us.
 
+    Raises `StoreRefusedError` when the database refuses us as we are set up.
     `organisation` is where the overlays lie, if there are any; they follow their files.
     """
     set_up_logging(settings.log_level)
@@ -34,6 +35,8 @@ async def run_slack(
     store = SteadyStore(lambda: open_store(settings.database.reveal()), time.monotonic)
     kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
     try:
+        # What no waiting mends is said now, not found out by whoever asks.
+        await store.begin()
         await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals(), _ready)
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")

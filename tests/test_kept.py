@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bot.store.counts import DAY, Count
 from bot.store.port import Feedback
 from bot.store.sql import open_store
@@ -89,3 +91,11 @@ def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path: Path) ->
     assert done.returncode == 1
     assert b"SQLITE_NOTADB" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["counts", "feedback"])
+def test_to_ask_without_a_database_makes_none(tmp_path: Path, command: str) -> None:
+    done = srm(command, XDG_STATE_HOME=str(tmp_path))
+    assert done.returncode == 2
+    assert b"There is no database yet" in done.stderr
+    assert [*tmp_path.iterdir()] == []

@@ -152,3 +152,43 @@ def test_web_refuses_an_app_level_token_and_worker_needs_one() -> None:
     assert read_slack_settings(HTTP, "http").app_token is None
     assert read_slack_settings(SOCKET, "socket").app_token is not None
     assert read_slack_settings(MANY, "http").oauth is not None
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("?sslmode=verify-fool", "is none of disable, allow"),
+        ("?sslmode=verify-full", "needs to be told whom to trust"),
+        ("?sslmode=verify-full&sslrootcert=/nowhere/ca.pem", "cannot be read"),
+        ("?channel_binding=require", "'channel_binding' is not known"),
+        ("#word", "percent-encoded"),
+    ],
+)
+def test_what_the_driver_would_trip_over_is_named_before_it_does(
+    monkeypatch: pytest.MonkeyPatch, more: str, words: str
+) -> None:
+    monkeypatch.setenv("HOME", "/nowhere")
+    (fault,) = faults({**SOCKET, "SRM_DATABASE_URL": f"postgresql://u:word@db/srm{more}"})
+    assert words in fault
+    assert "u:word" not in fault
+
+
+@pytest.mark.parametrize("url", ["postgresql://u:word@db", "postgresql://u:p@db:port/srm"])
+def test_an_address_without_database_or_port_is_named(url: str) -> None:
+    (fault,) = faults({**SOCKET, "SRM_DATABASE_URL": url})
+    assert "names no database, or no port" in fault
+
+
+def test_whom_to_trust_may_be_the_machine_s_own_authorities() -> None:
+    url = "postgresql://u:p@db/srm?sslmode=verify-full&sslrootcert=system"
+    assert read_slack_settings({**SOCKET, "SRM_DATABASE_URL": url}).database.reveal() == url
+
+
+@pytest.mark.parametrize(
+    ("over", "named"),
+    [("http", ["SLACK_SIGNING_SECRET is missing"]), ("socket", ["SLACK_APP_TOKEN is missing"])],
+)
+def test_a_door_that_was_asked_for_is_named_once_and_alone(over: str, named: list[str]) -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_slack_settings({"SLACK_BOT_TOKEN": "xoxb-1"}, over)
+    assert [fault.split(":")[0].split(",")[0] for fault in refused.value.faults] == named

@@ -208,12 +208,14 @@ def migrated(steps: int) -> str:
     return f"The database is up to date; {steps} {'step' if steps == 1 else 'steps'} taken."
 
 
-def resealed(count: int) -> str:
-    """What sealing tokens by another key came to."""
-    return (
-        f"Sealed by the first key of SRM_ENCRYPTION_KEYS: {count} anew, the rest were already. "
-        "The other keys may go once this command says 0."
-    )
+def resealed(count: int, already: int, lost: int) -> str:
+    """What sealing tokens by another key came to: how many anew, how many were, how many not."""
+    said = f"Sealed by the first key of SRM_ENCRYPTION_KEYS: {count} anew, {already} already"
+    if lost:
+        return f"{said}; {lost} by none of the keys. Take no key away yet."
+    if count:
+        return f"{said}. Run this again; once it says 0 anew, the other keys may go."
+    return f"{said}. The other keys may go."
 
 
 def unsealed(which: str) -> str:

@@ -16,12 +16,18 @@ def cause_of(fault: BaseException) -> str:
     """What broke, by names alone: an error's own words may hold what was to be stored."""
     if isinstance(fault, StoreError):
         return str(fault).rstrip(".")
+    state = state_of(fault)
+    return f"{type(fault).__name__}, {state}" if state else type(fault).__name__
+
+
+def state_of(fault: BaseException) -> str:
+    """The database's own code for what broke (SQLSTATE, or SQLite's name); empty for none."""
     inner = getattr(fault, "orig", None) or fault.__cause__ or fault
-    for error in (inner, inner.__cause__):
+    for error in (fault, inner, inner.__cause__):
         named = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
         if named:
-            return f"{type(fault).__name__}, {named}"
-    return type(fault).__name__
+            return str(named)
+    return ""
 
 
 def is_lost(fault: BaseException) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import ssl
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.settings_database import SYSTEM
 from bot.store.cause import LostError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -33,11 +40,12 @@ def make_engine(url: str, lock_ms: int = LOCK_MS) -> AsyncEngine:
     if read.get_backend_name() == "sqlite":
         return _sqlite(read.set(drivername="sqlite+aiosqlite"), lock_ms)
     return create_async_engine(
-        _asyncpg(read),
+        read.set(drivername="postgresql+asyncpg", query={}),
         hide_parameters=True,
         pool_pre_ping=True,
         pool_timeout=1,
         connect_args={
+            **_secured(read.query),
             "timeout": 2,
             # The server's own limits do not hold where the server itself hangs.
             "command_timeout": 1.5 + lock_ms / 1000,
@@ -52,9 +60,17 @@ def _sqlite(url: URL, lock_ms: int) -> AsyncEngine:
     if url.database and not url.database.startswith((":", "file:")):
         path = Path(url.database).absolute()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(path)
         event.listen(engine.sync_engine, "begin", _SameFile(path).check)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """A new file is its owner's alone, and so is all that SQLite puts beside it."""
+    with suppress(OSError):
+        # There already, or not to be made: whoever opens it is told.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _connected(lock_ms: int, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -92,12 +108,14 @@ def _begun(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
-def _asyncpg(url: URL) -> URL:
-    """The same address for asyncpg, which says `ssl` where everybody else says `sslmode`."""
-    query = dict(url.query)
-    if "sslmode" in query:
-        query["ssl"] = query.pop("sslmode")
-    return url.set(drivername="postgresql+asyncpg", query=query)
+def _secured(query: Mapping[str, str | tuple[str, ...]]) -> dict[str, Any]:
+    """What stands after the address's question mark, for asyncpg: it reads that itself, where
+    everybody else's names for it are understood, if it is handed an address.
+    """
+    if query.get("sslrootcert") == SYSTEM:
+        # As PostgreSQL's own tools have it: then the host's name must be right as well.
+        return {"ssl": ssl.create_default_context()}
+    return {"dsn": f"postgresql://?{urlencode(query)}"} if query else {}
 
 
 def _server_settings(lock_ms: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from bot.store.engine import READS, make_engine
 from bot.store.migrations import migrate
 from bot.store.port import Feedback
 from bot.store.portions import some_of
+from bot.store.refused import not_opened
 from bot.store.sql_counts import SqlCounts
 from bot.store.sql_installs import SqlInstalls
 from bot.store.sql_work import SqlWork
@@ -26,7 +28,7 @@ from bot.store.tables_installs import STATES
 from bot.store.tables_work import PROCESSES, SEEN, TURNS, WORK
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from sqlalchemy import Delete, Row, Table
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -43,6 +45,7 @@ async def open_store(url: str) -> SqlStore:
     """The store in the database that `url` names, its tables brought up to date.
 
     Another process may be at that, or the machine busy: it is given more time than other calls.
+    Raises `StoreRefusedError` where only other settings can help, else `StoreError`.
     """
     try:
         for _ in range(_TRIES):
@@ -54,12 +57,21 @@ async def open_store(url: str) -> SqlStore:
                 # Those who make SQLite's files at the same time are refused without a wait.
                 await asyncio.sleep(_PAUSE)
         return await _opened(url)
-    except ImportError as fault:
-        raise StoreError(
-            f"The driver {fault.name} is not installed: pip install 'srm-bot[postgresql]'."
-        ) from fault
+    except Exception as fault:
+        # A driver raises what it likes while it connects.
+        raise not_opened(fault) from fault
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[SqlStore]:
+    """The store for one command, closed again; whatever breaks is raised as `StoreError`."""
+    store = await open_store(url)
+    try:
+        yield store
     except (SQLAlchemyError, OSError) as fault:
-        raise StoreError(f"The database cannot be opened ({cause_of(fault)}).") from fault
+        raise StoreError(f"The database did not do it ({cause_of(fault)}).") from fault
+    finally:
+        await store.close()
 
 
 async def _opened(url: str) -> SqlStore:

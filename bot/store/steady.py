@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.errors import StoreError
 from bot.store.cause import cause_of, is_lost
+from bot.store.refused import StoreRefusedError
 from bot.store.steady_counts import SteadyCounts
 from bot.store.steady_installs import SteadyInstalls
 from bot.store.steady_work import SteadyWork
@@ -39,6 +40,10 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
+async def _look(_: Store) -> None:
+    """It is open, and that is all."""
+
+
 class SteadyStore:
     """`Store` over one that `make` opens, now or later; `clock` gives seconds."""
 
@@ -61,6 +66,17 @@ class SteadyStore:
     def working(self) -> bool:
         """Whether the last call went well."""
         return self._misses == 0
+
+    async def begin(self) -> None:
+        """Open the database before anybody needs it; one out of reach is opened later. Raises
+        `StoreRefusedError` where no waiting helps.
+        """
+        try:
+            await self._in_time(_look)
+        except StoreRefusedError:
+            raise
+        except Exception as fault:  # noqa: BLE001 - as below
+            self._missed(fault)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """False when nobody can tell: a greeting missed is better than one too many."""
@@ -106,7 +122,7 @@ class SteadyStore:
     async def close(self) -> None:
         """Let go of the database, if it lets us."""
         opening, self._opening = self._opening, None
-        if opening is None:
+        if opening is None or (opening.done() and self._failed(opening)):
             return
         try:
             async with asyncio.timeout(self._wait):
