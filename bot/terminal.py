@@ -65,7 +65,7 @@ def converse(catalogue: Catalogue, look: Look, ours: Ours | None = None) -> None
     for text in _typed() if typed else _piped():
         if typed and text.strip().lower() in _LEAVE:
             break
-        if not typed and not text.strip():
+        if not text.strip():
             continue
         answer = desk.ask(text, before, ours)
         before = answer.context

@@ -24,10 +24,11 @@ STYLE = (
 )
 
 _KEPT = (
-    "It stores no message. It keeps ids (whom it greeted, which questions it accepted, for as "
-    "long as its privacy page says), feedback that somebody chose to give, and the token that "
-    "Slack gives it for your workspace, encrypted. All of it is deleted when the app is "
-    "uninstalled. There is no language model, and nothing goes to anybody else."
+    "It stores no message. It keeps ids (which questions it accepted, for 26 hours; what a "
+    "conversation was about, for 2 hours; whom it greeted, for a year), feedback that somebody "
+    "chose to give, for two years, and the token that Slack gives it for your workspace, "
+    "encrypted. All of it is deleted when the app is uninstalled. There is no language model, and "
+    "nothing goes to anybody but whoever runs this bot."
 )
 _ASK = ("who patches Fargate?", "compare EC2 and Lambda", "what must we secure on RDS?")
 

@@ -2,8 +2,9 @@
 
 `/healthz` answers 200 as long as the process serves, and says what is degraded: answers go on
 without the database, and are posted late while Slack cannot be reached. `/readyz` answers 503
-while events would be taken in vain: before Slack knows us, without a link in Socket Mode, and
-over HTTP with a clock so wrong that every signature looks too old. The database alone keeps no
+while events would be taken in vain: before Slack knows us, without a link in Socket Mode, over
+HTTP with a clock so wrong that every signature looks too old, and of many workspaces before any of
+their tokens could be read, or where no key opens them. A database that goes away later keeps no
 process from being ready.
 """
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.knock import Knock
     from bot.slack.ledger import Ledger
     from bot.slack.metrics import Metrics
+    from bot.slack.turned_away import TurnedAway
 
 # Slack refuses what is five minutes old, and so do we.
 CLOCK_DEGRADED, CLOCK_WRONG = 60, 300
@@ -52,6 +54,8 @@ class Health:
         self.linked: Callable[[], bool] | None = None
         # Where there are many workspaces.
         self.installed: Installed | None = None
+        # Over HTTP.
+        self.turned_away: TurnedAway | None = None
 
     def parts(self) -> dict[str, Part]:
         """Slack's link, the catalogue, the database and the clock; of many, the installations."""
@@ -80,6 +84,8 @@ class Health:
             return Part(wrong="no link in Socket Mode", fatal=True)
         if not self.knock.reachable:
             return Part(wrong="out of reach; answers wait for it")
+        if self.turned_away is not None and (count := self.turned_away.by_secret):
+            return Part(wrong=f"{count} requests signed by another secret than ours, none by ours")
         return Part()
 
     def _database(self) -> Part:
@@ -91,10 +97,22 @@ class Health:
         """How many installations Slack refuses."""
         return len(self.installed.dead) if self.installed is not None else 0
 
+    def sealed(self) -> int:
+        """How many installations' tokens none of our keys opens."""
+        return self.installed.sealed if self.installed is not None else 0
+
     def _installations(self) -> Part:
+        if self.installed is None or not self.installed.loaded:
+            # Of a new process: the old ones know theirs, and may serve on.
+            return Part(wrong="not read yet", fatal=True)
         # Which ones stands in the log: whoever looks here need not be trusted with ids.
-        dead = self.dead()
-        return Part(wrong=f"{dead} dead; they alone get no answer") if dead else Part()
+        dead, sealed = self.dead(), self.sealed()
+        said = [
+            f"{dead} dead; they alone get no answer" if dead else "",
+            f"{sealed} sealed by a key that SRM_ENCRYPTION_KEYS lacks" if sealed else "",
+        ]
+        nobody = bool(sealed) and sealed == len(self.installed.all)
+        return Part(wrong=", ".join(filter(None, said)), fatal=nobody)
 
     def _clock(self) -> Part:
         off = self.clock_off()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -14,7 +15,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.errors import StoreError
 from bot.slack.listeners import HEARD, INTERACTIONS, LEAVING_EVENTS
 from bot.slack.redact import as_fields
-from bot.slack.signature import is_signed
+from bot.slack.signature import refused_for
+from bot.slack.turned_away import TurnedAway
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -39,12 +41,14 @@ class Front:
     """Slack's way in, which is there before `app` is: until then Slack sends events again.
 
     `admit` says what Bolt is to know of the installation that a request came to, None where the
-    app is not installed (any more); it raises `StoreError` when nobody can tell.
+    app is not installed (any more); it raises `StoreError` when nobody can tell. `turned_away`
+    counts whom it does not let in.
     """
 
-    def __init__(self, admit: Admit = _anyone) -> None:
+    def __init__(self, admit: Admit = _anyone, turned_away: TurnedAway | None = None) -> None:
         self.app: AsyncApp | None = None
         self.admit = admit
+        self.turned_away = turned_away or TurnedAway(time.monotonic)
 
 
 def make_web() -> web.Application:
@@ -61,8 +65,10 @@ def add_events(
         body = await _read(request)
         if isinstance(body, web.Response):
             return body
-        if not is_signed(secret, request.headers, body, clock()):
+        if refused := refused_for(secret, request.headers, body, clock()):
+            front.turned_away.note(refused)
             return web.Response(status=401)
+        front.turned_away.signed = True
         said = _said(request.content_type, body)
         known = _known(said)
         if said is None or not known:

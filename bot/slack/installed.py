@@ -20,11 +20,12 @@ from bot.slack.tasks import Tasks
 from bot.slack.whose import installs_in, team_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.renewal import Renewal
+    from bot.slack.turned_away import TurnedAway
     from bot.slack.vault import Vault
     from bot.store.installs import Installation, Tokens
 
@@ -45,23 +46,32 @@ class Held:
 
 
 class Installed(Clients):
-    """All installations. `make` gives a client for a token."""
+    """All installations. `make` gives a client for a token; `away` counts what others send."""
 
-    def __init__(self, vault: Vault, make: Callable[[str], AsyncWebClient]) -> None:
+    def __init__(
+        self, vault: Vault, make: Callable[[str], AsyncWebClient], away: TurnedAway
+    ) -> None:
         self._installs, self._seal, self._make = vault.installs, vault.seal, make
         clock = vault.clock
-        self._clock, self._now = clock, vault.now
+        self._clock, self._now, self._away = clock, vault.now, away
         self._held: dict[str, Held] = {}
         self._absent: Recent[str, None] = Recent(clock.now, 10_000, ABSENT)
         self._served: set[tuple[str, str]] = set()
         self._reads: dict[str, asyncio.Task[Held | None]] = {}
         self._tasks = Tasks()
         self.renewal: Renewal | None = None
+        # Whether all of them were read once.
+        self.loaded = False
 
     @property
     def dead(self) -> Mapping[str, str]:
         """The installations that Slack refuses, each with its word for it."""
         return {team: held.dead for team, held in self._held.items() if held.dead}
+
+    @property
+    def sealed(self) -> int:
+        """How many installations' tokens none of our keys opens."""
+        return sum(held.tokens is None for held in self._held.values())
 
     @property
     def all(self) -> list[Held]:
@@ -72,6 +82,7 @@ class Installed(Clients):
         """Read all of them; raises `StoreError` when the store is out of reach."""
         for known in await self._installs.all():
             self.hold(known)
+        self.loaded = True
 
     def hold(self, known: Installation) -> Held:
         """Take what the store has; what is held already and the same stays, dead or not."""
@@ -98,8 +109,10 @@ class Installed(Clients):
         """What Bolt is to know of the installation that a request came to; None when there is
         none that can answer. Raises `StoreError` when nobody can tell.
         """
-        found = [held for team in installs_in(body) if (held := await self._usable(team))]
+        teams = installs_in(body)
+        found = [held for team in teams if (held := await self._usable(team))]
         if not found:
+            self._note_nobody(teams)
             return None
         held = _mentioned(found, body)
         known, tokens = held.known, held.tokens
@@ -196,11 +209,24 @@ class Installed(Clients):
         self._absent.put(team, None)
         return None
 
+    def _note_nobody(self, teams: Sequence[str]) -> None:
+        """Nobody answers there; raises `StoreError` where a key is lacking: once it is there, what
+        Slack sends again is answered.
+        """
+        held = [one for team in teams if (one := self._held.get(team)) is not None]
+        if any(one.tokens is None for one in held):
+            raise StoreError("None of our keys opens the tokens.")
+        if teams and not held:
+            self._away.note("not_installed", teams)
+
     def _opened(self, known: Installation) -> Tokens | None:
         try:
             return self._seal.open(known.team, known.sealed)
         except StoreError as fault:
-            _log.error("an installation cannot be used: %s", fault, extra={"install": known.team})
+            said = (
+                "an installation cannot be used: %s Add the key that sealed them, or install again."
+            )
+            _log.error(said, fault, extra={"install": known.team})
             return None
 
     def _note_served(self, install: str, team: str) -> None:

@@ -23,8 +23,10 @@ _ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?::\d{1,5})?(?:/[A-Za-z0-9._~/%-]
 
 
 def is_address(text: str) -> bool:
-    """Whether Slack could reach us there: https, with neither user nor query."""
-    return _ADDRESS.fullmatch(text) is not None
+    """Whether Slack could reach us there: https, with neither user nor query, nor the path that
+    is added to it.
+    """
+    return _ADDRESS.fullmatch(text) is not None and not text.rstrip("/").endswith(names.PATH)
 
 
 @record

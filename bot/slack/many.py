@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.settings_oauth import OAuthSettings
     from bot.slack.clock import Clock
     from bot.slack.kept import Kept
+    from bot.slack.turned_away import TurnedAway
 
 _LOAD_PAUSE, _FINISH = 5.0, 2.0
 _log = logging.getLogger(__name__)
@@ -39,13 +40,14 @@ class Many:
         session: ClientSession,
         kept: Kept,
         clock: Clock,
+        away: TurnedAway,
     ) -> None:
         def make(token: str) -> AsyncWebClient:
             return make_client(settings, session, token)
 
         seal, client = Seal([key.reveal() for key in oauth.keys]), make("")
         vault = Vault(installs=kept.store.installs, seal=seal, clock=clock, now=kept.now)
-        self.installed = Installed(vault, make)
+        self.installed = Installed(vault, make, away)
         self._renewal = Renewal(self.installed, vault, client, oauth)
         self.installed.renewal = self._renewal
         self._desk = InstallDesk(settings, oauth, self.installed, vault, client)
@@ -81,7 +83,8 @@ class Many:
             await self.installed.load()
         except StoreError:
             return False
-        _log.info("%d installations", len(self.installed.all))
+        count = len(self.installed.all)
+        _log.info("%d %s", count, "installation" if count == 1 else "installations")
         return True
 
     async def _load_later(self) -> None:

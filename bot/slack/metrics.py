@@ -9,14 +9,21 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
+
+from bot.slack.turned_away import CAUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from prometheus_client import Metric
 
     from bot.answers.model import Answer
     from bot.slack.health import Health
     from bot.slack.ledger import Ledger
     from bot.slack.posting import Poster
+    from bot.slack.turned_away import TurnedAway
 
 _UNANSWERED = ("clarify", "not-found")
 _ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1.0, 3.0)
@@ -25,6 +32,22 @@ _ANSWER = (0.05, 0.15, 0.5, 1.0, 3.0, 10.0, 60.0, 900.0)
 
 def _nobody(_kind: str, _nearest: str) -> None:
     """Nobody else counts."""
+
+
+class Refused(Collector):
+    """Requests that were not let in, by why."""
+
+    def __init__(self, turned_away: TurnedAway) -> None:
+        self._turned_away = turned_away
+
+    def collect(self) -> Iterator[Metric]:
+        """What Prometheus asks for."""
+        made = CounterMetricFamily(
+            "srm_requests_refused", "Requests not let in, by why.", labels=["cause"]
+        )
+        for cause in CAUSES:
+            made.add_metric([cause], self._turned_away.counts[cause])
+        yield made
 
 
 class Metrics:
@@ -97,6 +120,9 @@ class Metrics:
         self._gauge("srm_clock_off_seconds", "Our clock before Slack's.", health.clock_off)
         if health.installed is not None:
             self._gauge("srm_installations_dead", "Those that Slack refuses.", health.dead)
+            self._gauge("srm_installations_sealed", "Those that no key opens.", health.sealed)
+        if health.turned_away is not None:
+            self.registry.register(Refused(health.turned_away))
         for name in health.parts():
             self._gauge(
                 f"srm_{name}_up",

@@ -68,6 +68,7 @@ class InstallDesk:
     def add_routes(self, made: web.Application) -> None:
         """Add the pages to an application."""
         made.router.add_get(names.INSTALL_PATH, self.page)
+        made.router.add_get(f"{names.INSTALL_PATH}/", _without_stroke)
         made.router.add_get(names.START_PATH, self.start)
         made.router.add_get(names.REDIRECT_PATH, self.back)
 
@@ -160,6 +161,11 @@ class InstallDesk:
         asked = {"app": app} if wide else {"app": app, "team": made.team}
         link = f"{self._slack}app_redirect?{urlencode(asked)}" if app else ""
         return pages.installed_page(str(name or "")[:100], link, self._whom, wide=wide)
+
+
+async def _without_stroke(_: web.Request) -> web.Response:
+    """To the page itself, below whatever address a proxy gives us."""
+    return web.Response(status=302, headers={**_HEADERS, "Location": "../install"})
 
 
 def _sent(page: Page) -> web.Response:

@@ -25,6 +25,7 @@ from bot.slack.parts import Means, Parts
 from bot.slack.patience import Patience
 from bot.slack.rooms import NO_EXTRAS
 from bot.slack.tally import Tally
+from bot.slack.turned_away import TurnedAway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -83,9 +84,10 @@ async def serve(
     health = Health(kept.now, metrics, over_http=settings.app_token is None)
     async with make_session() as session, AsyncExitStack() as doors:
         client = make_client(settings, session, settings.bot_token.reveal())
-        many, knock = _many(settings, session, kept, clock), Knock(client, clock)
+        away = health.turned_away = TurnedAway(clock.now)
+        many, knock = _many(settings, session, kept, clock, away), Knock(client, clock)
         health.installed = many.installed if many is not None else None
-        front = Front(many.installed.admit) if many is not None else Front()
+        front = Front(many.installed.admit, away) if many is not None else Front(turned_away=away)
         add_pages = many.add_routes if many is not None else None
         port = listening(settings, front, health, add_pages)
         address = await doors.enter_async_context(port)
@@ -146,14 +148,16 @@ async def _until(stop: asyncio.Event, *chores: Coroutine[Any, Any, None]) -> Non
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _many(settings: SlackSettings, session: ClientSession, kept: Kept, clock: Clock) -> Many | None:
+def _many(
+    settings: SlackSettings, session: ClientSession, kept: Kept, clock: Clock, away: TurnedAway
+) -> Many | None:
     """What many workspaces need; None where there is one."""
     if settings.oauth is None:
         return None
     # Late: the package that seals tokens need not be installed for one workspace.
     from bot.slack.many import Many  # noqa: PLC0415
 
-    return Many(settings, settings.oauth, session, kept, clock)
+    return Many(settings, settings.oauth, session, kept, clock, away)
 
 
 async def _greet(

@@ -1,4 +1,4 @@
-"""Whether a request was signed by Slack within the last five minutes."""
+"""Whether a request was signed by Slack within the last five minutes, and if not, why not."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ def sign(secret: str, stamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
 
 
-def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> bool:
-    """Check signature and age before anything of the body is looked at; never raises.
+def refused_for(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> str:
+    """Why a request is not let in, before anything of its body is looked at; never raises.
 
-    `now` is seconds since 1970. Raw bytes are signed, so the body is not decoded.
+    Empty for one that is; else `unsigned`, `signature` (by another secret) or `age`. `now` is
+    seconds since 1970. Raw bytes are signed, so the body is not decoded.
     """
     stamp = headers.get("X-Slack-Request-Timestamp", "")
     given = headers.get("X-Slack-Signature", "")
     if not _STAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(given):
-        return False
-    if abs(now - int(stamp)) > OLDEST:
-        return False
-    return hmac.compare_digest(sign(secret, stamp, body), given)
+        return "unsigned"
+    if not hmac.compare_digest(sign(secret, stamp, body), given):
+        return "signature"
+    return "age" if abs(now - int(stamp)) > OLDEST else ""

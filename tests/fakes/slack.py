@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-false-token", "xapp-false-token", "false-signing-secret"
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-false-token", "xapp-false-token", "fa15e" * 6 + "00"
 BOT_USER = "U0SRMBOT1"
 
 

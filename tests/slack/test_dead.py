@@ -13,9 +13,11 @@ from bot.store.installs import Tokens
 from bot.store.seal import Seal
 from tests.fakes.clock import Time
 from tests.fakes.slack import FakeSlack
-from tests.fakes.store import MemoryStore, held
+from tests.fakes.store import MemoryStore, held, out_of_reach
 from tests.slack.installing import KEY, OTHER_KEY, asked_in, install, many
 from tests.slack.test_feedback import buttons, interact, pressed
+from tests.slack.test_health import counts
+from tests.slack.test_health import page as status_of
 
 if TYPE_CHECKING:
     from bot.ask import Desk
@@ -173,7 +175,7 @@ async def test_a_dead_one_that_events_still_come_from_is_tried_once_an_hour(
         await slack.until(lambda: slack.posts)
 
 
-async def test_tokens_that_no_key_opens_silence_that_workspace_alone_and_the_log_says_why(
+async def test_tokens_that_no_key_opens_silence_that_workspace_alone_until_the_key_is_there(
     slack: FakeSlack, toy_desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = MemoryStore()
@@ -182,13 +184,50 @@ async def test_tokens_that_no_key_opens_silence_that_workspace_alone_and_the_log
     caplog.set_level(logging.ERROR)
     async with many(slack, toy_desk, store=store, SRM_ENCRYPTION_KEYS=OTHER_KEY) as door:
         await install(slack, door, "two", "T2")
-        for team in ("T1", "T2"):
-            assert await door.event(asked_in(team)) == (200, b"")
+        # Not acknowledged, so that Slack sends it again.
+        assert await door.event(asked_in("T1")) == (503, b"")
+        assert await door.event(asked_in("T2")) == (200, b"")
         await slack.until(lambda: slack.posts)
+        status, said = await status_of(door.address, "/readyz")
+        assert (status, "1 sealed by a key that" in said["installations"]) == (200, True)
+        assert (await counts(door.address))["srm_installations_sealed"] == 1
     assert slack.tokens("chat.postMessage") == ["xoxb-T2-two"]
+    both = f"{OTHER_KEY},{KEY}"
+    async with many(slack, toy_desk, store=store, SRM_ENCRYPTION_KEYS=both) as door:
+        assert await door.event(asked_in("T1")) == (200, b"")
+        await slack.until(lambda: len(slack.posts) == 2)
+        assert (await status_of(door.address, "/readyz"))[1]["installations"] == "ok"
     (line,) = [one for one in caplog.text.splitlines() if "cannot be used" in one]
     assert "None of SRM_ENCRYPTION_KEYS opens" in line
     assert line.endswith(" install=T1")
+
+
+async def test_a_bot_whose_keys_open_nothing_is_not_ready(slack: FakeSlack, toy_desk: Desk) -> None:
+    store = MemoryStore()
+    async with many(slack, toy_desk, store=store) as door:
+        await install(slack, door, "one", "T1")
+    async with many(slack, toy_desk, store=store, SRM_ENCRYPTION_KEYS=OTHER_KEY) as door:
+        assert (await status_of(door.address, "/readyz"))[0] == 503
+
+
+async def test_many_workspaces_are_not_ready_before_they_were_read(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with many(slack, toy_desk, store=out_of_reach()) as door:
+        status, said = await status_of(door.address, "/readyz")
+        assert (status, said["installations"]) == (503, "not read yet")
+
+
+async def test_an_event_from_where_the_app_is_not_installed_is_said_once_and_counted(
+    slack: FakeSlack, toy_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with many(slack, toy_desk) as door:
+        for number in range(3):
+            assert await door.event(asked_in("T9", number)) == (200, b"")
+        found = await counts(door.address)
+    assert found['srm_requests_refused_total{cause="not_installed"}'] == 3
+    (line,) = [one for one in caplog.text.splitlines() if "is not installed" in one]
+    assert line.endswith(" install=T9")
 
 
 async def test_a_store_out_of_reach_silences_nobody_who_is_known(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from bot.record import replace
 from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
 from bot.slack.serve import serve
+from bot.slack.signature import sign
 from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSlack, Fault
 from tests.fakes.store import MemoryStore, out_of_reach
 from tests.slack.conftest import Door, kept, over_http, payload, question, serving
@@ -225,3 +227,29 @@ async def test_no_label_holds_a_persons_words(slack: FakeSlack, toy_desk: Desk) 
         text = " ".join(await counts(door.address)).lower()
     assert "zebra" not in text
     assert "srm_unanswered" in text
+
+
+async def test_requests_by_another_secret_are_told_until_one_by_ours_comes(
+    slack: FakeSlack, toy_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with over_http(slack, toy_desk) as door:
+        body = json.dumps(question(1)).encode()
+        stamp = str(int(time.time()))
+        theirs = {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": sign("0" * 32, stamp, body),
+            "Content-Type": "application/json",
+        }
+        for _ in range(3):
+            assert (await door.send(body, theirs))[0] == 401
+        assert (await door.send(body, {}))[0] == 401
+        said = (await page(door.address, "/readyz"))[1]
+        assert said["slack"] == "3 requests signed by another secret than ours, none by ours"
+        assert said["status"] == "ready"
+        await door.event(question(1))
+        assert (await page(door.address, "/healthz"))[1]["slack"] == "ok"
+        found = await counts(door.address)
+    assert found['srm_requests_refused_total{cause="signature"}'] == 3
+    assert found['srm_requests_refused_total{cause="unsigned"}'] == 1
+    (line,) = [one for one in caplog.text.splitlines() if "another secret" in one]
+    assert "SLACK_SIGNING_SECRET" in line

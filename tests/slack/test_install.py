@@ -238,3 +238,11 @@ async def test_many_installations_at_once_are_all_kept(
 ) -> None:
     await asyncio.gather(*(install(slack, door, f"c{n}", f"T{n}") for n in range(10)))
     assert set(store.installs.made) == {f"T{n}" for n in range(10)}
+
+
+async def test_the_page_is_found_with_a_stroke_behind_it_too(
+    slack: FakeSlack, toy_desk: Desk
+) -> None:
+    async with many(slack, toy_desk) as door:
+        answer = await Browser(door).get("/slack/install/")
+        assert (answer.status, answer.headers["Location"]) == (302, "../install")

@@ -266,3 +266,28 @@ async def test_missing_settings_are_all_named_at_once(slack: FakeSlack, tmp_path
     for name in (b"SLACK_BOT_TOKEN", b"SLACK_APP_TOKEN", b"PORT", b"LOG_LEVEL"):
         assert name in bot.log
     assert time.monotonic() - start < 20
+
+
+async def test_a_port_that_is_taken_is_said_with_the_cure(slack: FakeSlack, tmp_path: Path) -> None:
+    async with started(slack, tmp_path, SLACK_SIGNING_SECRET=SECRET, PORT=str(slack.port)) as bot:
+        assert await bot.end() == 2
+    assert f"PORT {slack.port} on 127.0.0.1 is taken".encode() in bot.log
+    assert b"Traceback" not in bot.log
+
+
+async def test_a_host_of_another_machine_is_said_with_the_cure(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    async with started(slack, tmp_path, SLACK_SIGNING_SECRET=SECRET, HOST="192.0.2.1") as bot:
+        assert await bot.end() == 2
+    assert b"HOST '192.0.2.1' is no address of this machine" in bot.log
+
+
+async def test_a_wrong_token_catalogue_and_overlay_are_named_at_once(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    wrong = {"SLACK_BOT_TOKEN": "b", "SRM_CATALOGUE": "/nowhere", "SRM_ORGANISATION": "/nowhere"}
+    async with started(slack, tmp_path, SLACK_SIGNING_SECRET=SECRET, **wrong) as bot:
+        assert await bot.end() == 2
+    for name in wrong:
+        assert name.encode() in bot.log

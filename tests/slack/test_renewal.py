@@ -17,6 +17,7 @@ from bot.slack.app import make_session
 from bot.slack.kept import Kept
 from bot.slack.many import Many
 from bot.slack.renewal import AHEAD
+from bot.slack.turned_away import TurnedAway
 from bot.store.engine import make_engine
 from bot.store.installs import Installation, Tokens
 from bot.store.seal import Seal
@@ -51,7 +52,9 @@ async def replica(fake: FakeSlack, store: Store, clock: Time) -> AsyncIterator[M
     assert settings.oauth is not None
     kept = Kept(threads=Threads(clock.clock.now), store=store, now=lambda: clock.now)
     async with make_session() as session:
-        made = Many(settings, settings.oauth, session, kept, clock.clock)
+        made = Many(
+            settings, settings.oauth, session, kept, clock.clock, TurnedAway(clock.clock.now)
+        )
         await made.installed.load()
         yield made
         await made.close()
