@@ -11,6 +11,7 @@ from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
+from bot.understand.mingled import without_mingled
 from bot.understand.unasked import (
     in_a_row,
     listed,
@@ -47,7 +48,7 @@ class Asides:
         if self._tools_listed(seen):
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
-        seen = without_denied(without_venues(seen))
+        seen = without_mingled(self._catalogue, without_denied(without_venues(seen)))
         if len(seen.names) < 2 or rivals(seen):
             return seen
         seen = self._parents(without_supposed(seen, self._topics))

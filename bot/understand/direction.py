@@ -43,9 +43,9 @@ _NO_RIVALS = frozenset(
 )
 _MOVES = frozenset(
     (
-        "move moves moved moving migrate migrates migrated migrating migration switch switching "
-        "switched go going went shift shifting shifted convert converting lift transition "
-        "transitioning port porting replatform swap swapping replace replacing ditch ditching "
+        "goes move moves moved moving migrate migrates migrated migrating migration switch "
+        "switching switched go going went shift shifting shifted convert converting lift "
+        "transition transitioning port porting replatform swap swapping replace replacing ditch ditching "
         "drop leave leaving adopt upgrade upgrading change changing hop jump "
         "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
         "passons "
@@ -54,6 +54,14 @@ _MOVES = frozenset(
 )
 
 
+_BEFORE = frozenset("before now today then".split())
+_MORE = frozenset("more less fewer".split())
+# "Thinking of Aurora as the destination."
+_END = frozenset("destination target".split())
+_TODAY, _TOMORROW = (
+    frozenset("today now currently".split()),
+    frozenset("tomorrow soon later".split()),
+)
 _TURNED = frozenset("becomes become became becoming turned turns".split())
 _NEAR = 4
 _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differently".split())
@@ -62,7 +70,9 @@ _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differe
 def moves(seen: Seen) -> bool:
     """Whether the text speaks of a move at all."""
     words = {token.text for token in seen.tokens}
-    return bool(words & _MOVES) or "instead" in words or _points(seen.text)
+    away = "off" in words and bool(words & {"onto", "into"})
+    ends = bool(words & _END)
+    return bool(words & _MOVES) or "instead" in words or away or ends or _points(seen.text)
 
 
 def _points(text: str) -> bool:
@@ -80,7 +90,8 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     if target is source:
         target = None
     if source is None and target is None:
-        return _traded(seen, names) or _turned(seen, names) or _arrow(seen, names)
+        turned = _turned(seen, names) or _in_time(seen, names)
+        return _traded(seen, names) or turned or _arrow(seen, names)
     if source is not None and target is None:
         others = [name for name in names if name is not source]
         return (source, others[0]) if _certain(seen, source, others[0]) else None
@@ -102,8 +113,15 @@ def _far(seen: Seen, source: NameSaid, target: NameSaid) -> bool:
 
 def _compared(seen: Seen) -> bool:
     """Whether two things are put side by side, so that no way from one to the other is meant."""
-    rivals = {seen.tokens[at].text for at in seen.signals.at("compare")} - _NO_RIVALS
-    return bool(rivals) or any(token.text == "between" for token in seen.tokens)
+    words = [token.text for token in seen.tokens]
+    rivals = {
+        words[at]
+        for at in seen.signals.at("compare")
+        # "Compared with before" puts nothing beside the move but its own beginning.
+        if not _BEFORE & set(words[at + 1 : at + 3])
+    } - _NO_RIVALS
+    more = "than" in words and bool(_MORE & set(words[: words.index("than")]))
+    return bool(rivals) or "between" in words or more
 
 
 def _marked(seen: Seen, names: Sequence[NameSaid], marks: frozenset[str]) -> NameSaid | None:
@@ -113,6 +131,8 @@ def _marked(seen: Seen, names: Sequence[NameSaid], marks: frozenset[str]) -> Nam
         while at >= 0 and seen.tokens[at].text in _SKIP - marks:
             at -= 1
         if at >= 0 and seen.tokens[at].text in marks and not _broken(seen, at, name):
+            return name
+        if marks is _TO and _END & {one.text for one in seen.tokens[name.last : name.last + 4]}:
             return name
     return None
 
@@ -144,6 +164,14 @@ def _turned(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] 
     one, two = names[0], names[1]
     turned = _TURNED & {token.text for token in seen.tokens[one.last : two.first]}
     return (one, two) if turned else None
+
+
+def _in_time(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of "RDS today, Aurora tomorrow"."""
+    one, two = names[0], names[1]
+    between = {token.text for token in seen.tokens[one.last : two.first]}
+    after = {token.text for token in seen.tokens[two.last : two.last + 2]}
+    return (one, two) if between & _TODAY and after & _TOMORROW else None
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:

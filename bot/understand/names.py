@@ -150,6 +150,9 @@ class NameIndex:
         return best
 
     def _whole(self, tokens: Sequence[Token], at: int, last: int, key: str) -> NameSaid | None:
+        if last - at > 1 and tokens[at].text == "i":
+            # "I am on EC2" names no IAM.
+            return None
         if key in self._exact:
             service, _, how = self._exact[key].partition(" ")
             common = key in self._common or (last - at > 1 and key in self._apart)

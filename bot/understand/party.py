@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import itertools
 
+from bot.understand.clauses import clauses_of
+from bot.understand.words import words_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Owner
+    from bot.understand.words import Token
 
 AWS = frozenset("aws amazon csp amazon's aws's they their they're they'll".split())
 TEAM = frozenset(
@@ -17,6 +21,7 @@ TEAM = frozenset(
         "we're we've we'll we'd i'm i've i'll"
     ).split()
 )
+_TWO = 2
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())
 THINKS = frozenset(
@@ -102,3 +107,20 @@ def names_party(words: Sequence[str]) -> bool:
 def is_duty(word: str) -> bool:
     """Whether a word behind "our" or "AWS's" says whose something is: job, side, problem."""
     return word in _DUTIES
+
+
+def other_offered(echo: str, party: Owner) -> bool:
+    """Whether the other party is offered, not the first one asked after again: "we manage it, or
+    does AWS?".
+    """
+    words = words_of(echo)
+    return "or" in words and bool((TEAM if party == "aws" else AWS) & set(words))
+
+
+def last_claim(words: Sequence[str], tokens: Sequence[Token]) -> Sequence[str]:
+    """The words of the last clause that says who does it: "we have none, it's not for us to"."""
+    for clause in reversed(clauses_of(tokens)):
+        said = [words[at] for at in clause if words[at]]
+        if len(said) > _TWO and first_party(said) is not None:
+            return said
+    return words

@@ -80,7 +80,9 @@ class Phrasebook:
             size, meanings = (0, "") if at in skip else self._longest_at(tokens, at, skip)
             if stem in self._parted:
                 # "Vulnerabilities in our container" says more than "vulnerabilities".
-                parted, apart = self._parted_at(tokens, at, skip, size)
+                # And "lost an AZ" more than "lost", which is a mere hint.
+                beaten = size - 1 if size == 1 and _hints(meanings) else size
+                parted, apart = self._parted_at(tokens, at, skip, beaten)
                 size, meanings = (parted, apart) if parted else (size, meanings)
             if size:
                 found.append((at, at + size, tuple(meanings.split(" "))))
@@ -141,6 +143,11 @@ def book_of(
     for phrases, meaning in said:
         book.add(phrases, meaning)
     return book
+
+
+def _hints(meanings: str) -> bool:
+    """Whether what a phrase means is less than a meaning: a hint, or a thing."""
+    return all(":" in one for one in meanings.split(" "))
 
 
 def _stops(gap: str) -> bool:

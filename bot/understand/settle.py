@@ -128,7 +128,10 @@ def _named(
     things = [topic for one in asked for topic in one.things]
     told_of = [topic for one in told for topic in (*one.strong, *one.things)]
     told_hints = [topic for one in told for topic in one.hints]
-    for said in (strong, hints, parts, things, told_of, told_hints):
+    # "The encryption of that link = our keys?" is the link's: every encryption has keys.
+    said_in_order = (strong, things, hints) if sweep == "encryption" else (strong, hints, parts)
+    rest = (parts, told_of, told_hints) if sweep == "encryption" else (things, told_of, told_hints)
+    for said in (*said_in_order, *rest):
         named = [topic for topic in dict.fromkeys(said) if topic in LAYERS[sweep]]
         if sweep == "patching" and any(said is one for one in (hints, parts, things, told_hints)):
             named = [topic for topic in named if topic != "infrastructure"]

@@ -13,7 +13,9 @@ from bot.understand.party import (
     agent,
     first_party,
     is_duty,
+    last_claim,
     names_party,
+    other_offered,
     owned,
     party_of,
     rather,
@@ -65,7 +67,7 @@ _OFFERED = ("us", "ours", "aws", "amazon")
 _ECHOED = frozenset("we i it they aws amazon you guys that there".split())
 _CLEFT = frozenset("it ones".split())
 _OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
-_WRONG = frozenset("wrong false incorrect mistaken".split())
+_WRONG = frozenset("wrong false incorrect mistaken untrue inaccurate".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
@@ -93,7 +95,8 @@ def stance_of(seen: Seen) -> Stance | None:
     if last in _ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
         plain = bool(said) and said[0] not in _ASKS and not _WHO & set(said)
-        if plain and (party := party_of(said)) is not None:
+        party = party_of(said) if plain else None
+        if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)
     if not words or _asks_who(words, seen.text):
         return None
@@ -165,7 +168,7 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     if "whether" in words:
         return _claimed(words[words.index("whether") :])
     if TAG.search(seen.text):
-        return _claimed(words) or _state_claimed(words, seen)
+        return _claimed(last_claim(words, seen.tokens)) or _state_claimed(words, seen)
     return _without_verb(words, seen)
 
 

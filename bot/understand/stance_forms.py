@@ -48,7 +48,10 @@ TRUE = late(
     r"[,.;!-]\s*(?:is that|is it|isn't that) (?:true|right|correct|so|the case)\s*\?*\s*$",
     ignore_case=True,
 )
-MIDDLE = late(r"\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b", ignore_case=True)
+MIDDLE = late(
+    r"(?<!where )(?<!what )(?<!how )(?<!why )\b(?:do|does|should|must|is) (?:i|we|aws|amazon)\b",
+    ignore_case=True,
+)
 # "Is it us who look after it?"
 CLEFT = late(
     r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
@@ -65,7 +68,8 @@ EITHER = late(
 # "Am I right that AWS patches it?", "is it false that we must?"
 FRAMED = late(
     r"\b(?:am i|is it|isn't it|isnt it|would it be) (?:really )?"
-    r"(right|correct|true|so|the case|fair to say|safe to say|wrong|false|mistaken|incorrect)"
+    r"(right|correct|true|so|the case|fair to say|safe to say|wrong|false|mistaken|incorrect"
+    r"|untrue|inaccurate)"
     r"(?:,| if|(?: in thinking| to think| thinking| to say)?(?: that)?)?\s+"
     r"(?=\S+\s+\S+)",
     ignore_case=True,

@@ -148,7 +148,13 @@ class UnnamedReader:
         return replace(base, kind="clarify", candidates=candidates)
 
     def _candidates(self, seen: Seen) -> tuple[Mention, ...]:
-        found = self._ambiguous.find(seen.tokens)
+        told = {one for _, at in seen.topics.where for one in at} if seen.topics.strong else set()
+        found = [
+            one
+            for one in self._ambiguous.find(seen.tokens)
+            # "Server halls" are no server to choose.
+            if not (told >= {*range(one[0], one[1] + 1)} or told >= {*range(one[0] - 1, one[1])})
+        ]
         if not found:
             return ()
         first, last, numbers = found[0]
