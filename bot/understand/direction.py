@@ -45,8 +45,8 @@ _MOVES = frozenset(
     (
         "goes move moves moved moving migrate migrates migrated migrating migration switch "
         "switching switched go going went shift shifting shifted convert converting lift "
-        "transition transitioning port porting replatform swap swapping replace replacing ditch ditching "
-        "drop leave leaving adopt upgrade upgrading change changing hop jump "
+        "transition transitioning port porting replatform swap swapping replace replacing ditch "
+        "ditching drop leave leaving adopt upgrade upgrading change changing hop jump "
         "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
         "passons "
         "mudar mudamos cambiar cambiamos pasar pasamos passiamo passare spostiamo"

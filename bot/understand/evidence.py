@@ -97,6 +97,9 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         return True
     if _titled(name, tokens):
         return True
+    topics = around.topics
+    if topics.topics and not topics.weak and _both_capital(name, tokens):
+        return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
         # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
@@ -115,6 +118,13 @@ def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
     rest = [token for token in tokens if token not in of]
     shouting = sum(token.raw[0].isupper() for token in rest) > len(rest) // 2
     return len(of) > _PAIR and all(token.raw[0].isupper() for token in of) and not shouting
+
+
+def _both_capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether it is two words with capitals inside a sentence: "endpoint of Transfer Family"."""
+    of = tokens[name.first : name.last]
+    small = any(one.raw.islower() for one in tokens[: name.first])
+    return len(of) == _PAIR and small and all(one.raw[0].isupper() for one in of)
 
 
 def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:

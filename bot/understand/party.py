@@ -32,8 +32,8 @@ THINKS = frozenset(
 )
 _DUTIES = frozenset(
     (
-        "job responsibility problem duty side team task business concern thing decision fault call "
-        "move bit part share headache remit obligation end"
+        "burden chore chores homework job responsibility problem duty side team task business "
+        "concern thing decision fault call move bit part share headache remit obligation end"
     ).split()
 )
 

@@ -6,9 +6,12 @@ from bot.understand.late import late
 
 TAG = late(
     r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
-    r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed)\s*\?+\s*$"
+    r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed"
+    r"|(?:do|have) i (?:have|got) (?:that|this|it) right|right or wrong)\s*\?+\s*$"
     # In a chat the question mark is often left out.
-    r"|(?:,\s*|\b)(?:right|correct|innit|am i right|aren't we|isn't it|yeah)\W*$",
+    r"|(?:,\s*|\b)(?:right|correct|innit|am i right|aren't we|isn't it|yeah)\W*$"
+    # Nor does who is nearly sure put one.
+    r"|,\s*(?:surely|i suppose|i guess|i take it|i presume|i assume)\W*$",
     ignore_case=True,
 )
 # "We never patch it, do we?" asks whether we do, whatever the statement denies.
@@ -57,7 +60,9 @@ CLEFT = late(
     r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
-    r"|it(?:'s|s| is) (?:(?:not|still|really|always) ){0,2}(?:us|aws|amazon) (?:who|that)\b)",
+    r"|it(?:'s|s| is| isn't| isnt) (?:(?:not|still|really|always) ){0,2}"
+    r"(?:us|aws|amazon) (?:who|that)\b"
+    r"|not (?:us|aws|amazon) (?:who|that)\b)",
     ignore_case=True,
 )
 EITHER = late(
