@@ -22,6 +22,10 @@ TEAM = frozenset(
     ).split()
 )
 _TWO = 2
+_WHY = frozenset("source sources sure proof reference evidence link links says".split())
+_ASKING_WHY = frozenset(
+    "are you the a is that this it what's whats what where your and any got please who".split()
+)
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())
 THINKS = frozenset(
@@ -124,3 +128,10 @@ def last_claim(words: Sequence[str], tokens: Sequence[Token]) -> Sequence[str]:
         if len(said) > _TWO and first_party(said) is not None:
             return said
     return words
+
+
+def doubts(words: Sequence[str]) -> bool:
+    """Whether no more is asked than to be shown why again: "source?", "are you sure?"."""
+    said = set(words)
+    why = said & _WHY
+    return bool(why) and said <= _WHY | _ASKING_WHY and ("sure" not in why or "you" in said)

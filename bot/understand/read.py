@@ -16,6 +16,7 @@ from bot.understand.followup import (
 from bot.understand.foreign import is_foreign
 from bot.understand.layers import layers_of
 from bot.understand.outside import with_outside
+from bot.understand.party import doubts
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
@@ -107,7 +108,9 @@ class Reader:
     def _completed(self, seen: Seen, before: Context) -> str | None:
         """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""
         rest = [token.text for token in seen.tokens if token.text not in _AROUND]
-        if seen.names or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
+        # "Connect?" after MSK may be a doubtful word: a name that is sure stands for itself.
+        sure = any(not (one.common or one.plain) for one in seen.names)
+        if sure or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
             return None
         own = self._catalogue.services[before.services[0]]
         names = [one for one in own.aliases if " " not in one]
@@ -117,6 +120,8 @@ class Reader:
 
     def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
         """The same question under a condition, or one that says yes or no of the same service."""
+        if doubts([token.text for token in seen.tokens]):
+            return carry_on(seen, before)
         asked = (*before.topics, *before.beside)
         case = states_case(self._catalogue, before.services, asked, seen)
         judges = not seen.names and stance_of(seen) is not None

@@ -11,6 +11,7 @@ from bot.understand.party import (
     TEAM,
     THINKS,
     agent,
+    doubts,
     first_party,
     is_duty,
     last_claim,
@@ -98,7 +99,7 @@ def stance_of(seen: Seen) -> Stance | None:
         party = party_of(said) if plain else None
         if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)
-    if not words or _asks_who(words, seen.text):
+    if not words or doubts(words) or _asks_who(words, seen.text):
         return None
     return _freed(words, seen) or _judged(words, seen)
 
