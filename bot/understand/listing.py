@@ -20,6 +20,10 @@ _OTHER: dict[Owner | None, Owner] = {"aws": "customer", "customer": "aws"}
 _DENIALS = frozenset(
     "not don't dont doesn't doesnt isn't isnt aren't arent needn't never won't neither".split()
 )
+_NONE = frozenset("no nothing none zero".split())
+_NEEDS = frozenset(
+    "need needs require requires want wants takes leave leaves with have has".split()
+)
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 
@@ -42,6 +46,8 @@ def filter_of(
 def party_of(words: Sequence[str]) -> Owner | None:
     """Who acts in a list question; the other one, where it is denied: "not our job"."""
     party = _acting(words)
+    if party is None and _needs_none(words):
+        return "aws"
     if party not in _OTHER or not _denied(words):
         return party
     return _OTHER[party]
@@ -53,7 +59,15 @@ def _denied(words: Sequence[str]) -> bool:
         near = {*words[max(0, at - 1) : at], *words[at + 1 : at + 4]}
         if word in _DENIALS and near & (_AWS | _TEAM):
             return True
-    return False
+    return _needs_none(words)
+
+
+def _needs_none(words: Sequence[str]) -> bool:
+    """Whether nothing is left to do: "which need no patching by us", "leave us no backups"."""
+    return any(
+        word in _NONE and bool(_NEEDS & {*words[max(0, at - 2) : at]})
+        for at, word in enumerate(words)
+    )
 
 
 def _acting(words: Sequence[str]) -> Owner | None:
@@ -61,6 +75,8 @@ def _acting(words: Sequence[str]) -> Owner | None:
     for before, word in itertools.pairwise(words):
         if before == "by" and word in _AWS | _TEAM:
             return "aws" if word in _AWS else "customer"
+    if {"partner", "partners"} & set(words):
+        return "partner"
     if {"shared", "share", "shares", "split", "joint", "jointly"} & set(
         words
     ) and "model" not in words:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bot.catalogue.names import short
 from bot.record import replace
+from bot.understand.direction import moves
 from bot.understand.words import words_of
 
 TYPE_CHECKING = False
@@ -51,10 +52,10 @@ def _pulled_from(seen: Seen, name: NameSaid) -> bool:
 
 
 def _does_it_itself(seen: Seen, name: NameSaid) -> bool:
-    """Whether it is only who does something: "rotated by RDS itself"."""
-    before = seen.tokens[name.first - 1].text if name.first else ""
-    after = seen.tokens[name.last].text if name.last < len(seen.tokens) else ""
-    return before == "by" and after == "itself"
+    """Whether it is only what does something: "Secrets Manager, rotated by Lambda"."""
+    by = bool(name.first) and seen.tokens[name.first - 1].text == "by"
+    # "Replace EC2 by RDS" is a move.
+    return by and not moves(seen) and any(other.first < name.first for other in seen.names)
 
 
 def _in_anothers_name(catalogue: Catalogue, seen: Seen, name: NameSaid) -> bool:
