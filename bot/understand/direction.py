@@ -18,7 +18,7 @@ _BACK_ARROW = late(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
         "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
-        "retire retiring than kill killing swap swapping dump away von desde da"
+        "retire retiring than kill killing swap swapping dump away von desde da de"
     ).split()
 )
 _TO = frozenset("to into onto towards adopt adopting zu nach auf vers hacia para".split())

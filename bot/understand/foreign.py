@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 # "Who" in other languages, which no English question holds.
 _ASKERS = frozenset("wer wessen qui quien quienes quem chi".split())
-_PORTUGUESE = frozenset("quem sao nossos faz cuida pelo pela pelos nos dos responsavel".split())
+_PORTUGUESE = frozenset(
+    "quem sao nossos faz cuida pelo pela pelos nos dos dados responsavel".split()
+)
 
 
 def is_foreign(tokens: Sequence[Token], signals: Signals) -> bool:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _AWS = frozenset("aws amazon you they provider vendor".split())
-_TEAM = frozenset("we us our i me my customer customers team ourselves teams ours".split())
+_TEAM = frozenset(
+    (
+        "we us our i me my customer customers team ourselves teams ours "
+        "wir uns nous nosotros tenemos debemos precisamos devemos dobbiamo"
+    ).split()
+)
 _HELPERS = frozenset("do does must should is are can will have has would need needs did".split())
 _OTHER: dict[Owner | None, Owner] = {"aws": "customer", "customer": "aws"}
 _DENIALS = frozenset(

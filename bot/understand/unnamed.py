@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from bot.understand.question import Context
     from bot.understand.seen import Seen
 
-_MANY = frozenset("services service ones everything all what else things".split())
+_MANY = frozenset(
+    "services service ones everything all what else things dienste servicios servicos".split()
+)
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _OPENS = frozenset("the our my this that a".split())
 _ASKERS = frozenset("who whose whom who's whos which what".split())
