@@ -32,6 +32,7 @@ def without_mingled(catalogue: Catalogue, seen: Seen) -> Seen:
         for one in seen.names
         if not (
             _pulled_from(seen, one)
+            or _at_a_place(seen, one)
             or _does_it_itself(seen, one)
             or _in_anothers_name(catalogue, seen, one)
             or _anothers_word(catalogue, seen, one)
@@ -49,6 +50,14 @@ def _pulled_from(seen: Seen, name: NameSaid) -> bool:
         return False
     # With what is pulled between them: "pods pull from ECR" may well ask about ECR.
     return bool(_PULLED & {one.stem for one in seen.tokens[max(0, at - _NEAR) : at - 1]})
+
+
+def _at_a_place(seen: Seen, name: NameSaid) -> bool:
+    """Whether it is only where something stands: "the hardware at an AWS location"."""
+    before = [one.text for one in seen.tokens[max(0, name.first - 2) : name.first]]
+    own = seen.tokens[name.first : name.last]
+    place = len(own) == _PAIR and own[0].text == "aws" and own[1].raw.islower()
+    return place and "at" in before
 
 
 def _does_it_itself(seen: Seen, name: NameSaid) -> bool:

@@ -34,6 +34,7 @@ _DUTY_VERBS = frozenset(
     ).split()
 )
 # Verbs that ask for a fact and not for who does it.
+_BEFORE_NOUNS = frozenset("the a an any our my this that of for no".split())
 _STATES = frozenset("need needs require requires mean means matter count cost use run".split())
 # Topics on which something happens, or does not, when nobody acts.
 _DONE = frozenset(
@@ -50,6 +51,8 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
     party = agent(words) or first_party(words[1:]) or owned(words)
+    if party == "customer" and agent(words) is None and _service_acts(words):
+        party = "aws"
     if words[1:3] in (["we", "get"], ["i", "get"]):
         # "Do we get encryption for free?" asks whether AWS does it.
         party = "aws"
@@ -64,6 +67,20 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
         # "Is RDS encrypted?" asks whether it happens without us.
         party = "aws"
     return None if party is None else Stance(party=party, negated=negated)
+
+
+def _service_acts(words: Sequence[str]) -> bool:
+    """Whether the service is asked to act, and the team is said later: "does App Runner patch the
+    image we supply?".
+    """
+    if words[0] not in _ACTS or any(map(is_duty, words[1:_EARLY])):
+        return False
+    for at, word in enumerate(words[2 : _EARLY + 2], 2):
+        if names_party(words[at - 1 : at + 1]) or "or" in words[at:]:
+            return False
+        if stem(word) in _DUTY_VERBS and not word.endswith("ing"):
+            return words[at - 1] not in _BEFORE_NOUNS
+    return False
 
 
 def _denies(words: Sequence[str]) -> bool:
