@@ -54,6 +54,8 @@ _MOVES = frozenset(
 )
 
 
+# "Egress from our Lambda" goes nowhere else.
+_FLOWS = frozenset("egress traffic outbound calls requests connections access".split())
 _BEFORE = frozenset("before now today then".split())
 _MORE = frozenset("more less fewer".split())
 # "Thinking of Aurora as the destination."
@@ -70,6 +72,9 @@ _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differe
 def moves(seen: Seen) -> bool:
     """Whether the text speaks of a move at all."""
     words = {token.text for token in seen.tokens}
+    if "live" in words:
+        # "Before go-live."
+        words -= {"go", "going", "went"}
     away = "off" in words and bool(words & {"onto", "into"})
     ends = bool(words & _END)
     return bool(words & _MOVES) or "instead" in words or away or ends or _points(seen.text)
@@ -130,7 +135,8 @@ def _marked(seen: Seen, names: Sequence[NameSaid], marks: frozenset[str]) -> Nam
         at = name.first - 1
         while at >= 0 and seen.tokens[at].text in _SKIP - marks:
             at -= 1
-        if at >= 0 and seen.tokens[at].text in marks and not _broken(seen, at, name):
+        flows = at > 0 and seen.tokens[at - 1].text in _FLOWS
+        if at >= 0 and seen.tokens[at].text in marks and not (flows or _broken(seen, at, name)):
             return name
         if marks is _TO and _END & {one.text for one in seen.tokens[name.last : name.last + 4]}:
             return name

@@ -98,7 +98,8 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     if _titled(name, tokens):
         return True
     topics = around.topics
-    if topics.topics and not topics.weak and _both_capital(name, tokens):
+    ours = before == "our" and _capital(name, tokens)
+    if topics.topics and not topics.weak and (ours or _both_capital(name, tokens)):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
