@@ -72,7 +72,7 @@ def _in_anothers_name(catalogue: Catalogue, seen: Seen, name: NameSaid) -> bool:
     before = seen.tokens[name.first - 1].text if name.first else ""
     if before not in _WITHIN:
         return False
-    own = words_of(short(catalogue.services[name.service or ""].name))
+    own = [one.text for one in seen.tokens[name.first : name.last]]
     return any(
         other.last == name.first - 1
         and other.service != name.service

@@ -74,7 +74,8 @@ _BY_ITSELF = frozenset("default automatically automatic itself themselves alread
 _STATE_ONLY = frozenset("network data".split())
 _NO = frozenset(
     (
-        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing neither"
+        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing "
+        "neither shouldn't shouldnt needn't neednt mustn't wouldn't"
     ).split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
@@ -291,6 +292,8 @@ def _says_no(words: Sequence[str]) -> bool:
     """Whether a claim denies: "we don't patch it"; not in "AWS's, not ours", nor as a tag."""
     return any(
         word in _NO
+        # "Mustn't we?" is a tag, and denies nothing.
+        and not (word.endswith("n't") and at == len(words) - _PAIR and words[-1] in _ECHOED)
         and not (word == "not" and names_party(words[:at]) and names_party(words[at + 1 : at + 3]))
         for at, word in enumerate(words[:-1])
     )
