@@ -99,7 +99,7 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         return True
     topics = around.topics
     ours = before == "our" and _capital(name, tokens)
-    if topics.topics and not topics.weak and (ours or _both_capital(name, tokens)):
+    if (topics.topics and not topics.weak and ours) or _both_capital(name, tokens):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
@@ -122,9 +122,10 @@ def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
 
 
 def _both_capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether it is two words with capitals inside a sentence: "endpoint of Transfer Family"."""
+    """Whether it is two words with capitals among others without: "endpoint of Transfer Family"."""
     of = tokens[name.first : name.last]
-    small = any(one.raw.islower() for one in tokens[: name.first])
+    rest = [*tokens[: name.first], *tokens[name.last :]]
+    small = sum(one.raw.islower() for one in rest) > len(rest) // 2
     return len(of) == _PAIR and small and all(one.raw[0].isupper() for one in of)
 
 

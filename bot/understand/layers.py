@@ -76,7 +76,13 @@ def _stores_nothing(
 ) -> bool:
     """Whether mere "keys" are asked about where nothing is stored: those of the connection."""
     at_rest, in_transit = TWO_LAYERS["encryption"]
-    if topics != (at_rest,) or at_rest in seen.topics.strong:
+    if topics != (at_rest,):
+        return False
+    keys = any(one.stem == "key" for one in seen.tokens)
+    if keys and _senseless(catalogue, service, at_rest):
+        # The rotation of a key where nothing rests is that of the connection's.
+        return _stated(catalogue, service, in_transit)
+    if at_rest in seen.topics.strong:
         return False
     return not _stated(catalogue, service, at_rest) and _stated(catalogue, service, in_transit)
 
