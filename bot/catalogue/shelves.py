@@ -23,7 +23,8 @@ SIGNALS = (
     "patching", "encryption", "hardware", "help", "courtesy", "followup", "generic", "question",
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
     "jargon", "upkeep", "upgrading", "mending", "doubtful",
-    "strict", "alike", "insiders", "idioms", "how",
+    "strict", "alike", "insiders", "idioms",
+    "wishes", "how",
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from bot.understand.unasked import (
     without_supposed,
     without_told,
     without_venues,
+    without_wished,
 )
 
 TYPE_CHECKING = False
@@ -48,7 +49,8 @@ class Asides:
         if self._tools_listed(seen):
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
-        seen = without_mingled(self._catalogue, without_denied(without_venues(seen)))
+        seen = without_denied(without_venues(without_wished(seen)))
+        seen = without_mingled(self._catalogue, seen)
         if len(seen.names) < 2 or rivals(seen):
             return seen
         seen = self._parents(without_supposed(seen, self._topics))

@@ -18,6 +18,7 @@ _MACHINE, _IMAGE = frozenset("ami amis".split()), frozenset("image images".split
 _RUN_AS = frozenset("cluster clusters".split())
 _ENDS = frozenset("eol end deprecat deprecation past extend".split())
 _IN_A_LIST = frozenset("and or plus".split())
+_LEADS_IN = frozenset("of the our a its".split())
 # "Application monitoring" is monitoring; "restore the logs" is restoring.
 _HEADS = frozenset({"logging", "backup", "resilience"})
 _WHERE = frozenset({"platform", "application", "operating-system", "infrastructure"})
@@ -146,14 +147,23 @@ def beside(one: Heard, tokens: Sequence[Token], sure: frozenset[int]) -> bool:
 
 
 def _in_a_row(at: int, one: Heard, tokens: Sequence[Token], sure: frozenset[int]) -> bool:
-    """Whether the word at `at`, or the one past an "and", is sure and parted by a comma."""
+    """Whether the word at `at`, or the one past an "and", is sure and parted by a comma.
+
+    "Of the" may lead to each: "patching of the OS, of the users, and of TLS".
+    """
+    step = -1 if at < one.first else 1
+    joined = False
+    while 0 <= at < len(tokens) and at not in sure:
+        word = tokens[at].text
+        if word not in _IN_A_LIST and word not in _LEADS_IN:
+            return False
+        joined = joined or word in _IN_A_LIST
+        at += step
     if not 0 <= at < len(tokens):
         return False
-    step = -1 if at < one.first else 1
-    if tokens[at].text in _IN_A_LIST:
-        return at + step in sure
-    later = one.first if step < 0 else at
-    return at in sure and bool({",", "/", "&", "+"} & set(tokens[later].gap))
+    low, high = sorted((at, one.first if step < 0 else one.last - 1))
+    gaps = "".join(token.gap for token in tokens[low + 1 : high + 1])
+    return joined or bool({",", "/", "&", "+"} & set(gaps))
 
 
 def loose(one: Heard, tokens: Sequence[Token]) -> bool:

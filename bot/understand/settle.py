@@ -75,6 +75,9 @@ def settle(
     swept = None
     for sweep in sweeps:
         named = _named(sweep, strong, asked, told, tokens)
+        if sweep == "hardware" and _apart(asked, sweep, tokens):
+            # "Physical, hardware and OS" are three.
+            named = [TWO_LAYERS[sweep][0], *named]
         if named:
             topics += [topic for topic in named if topic not in topics]
             continue
@@ -104,6 +107,12 @@ def settle(
         tokens=taken_by([one for one in (*asked, *told) if _meant(one) or sweeps]),
         where=tuple((topic, taken_by(_saying(topic, asked))) for topic in topics),
     )
+
+
+def _apart(asked: Sequence[Heard], sweep: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sweeping word is one of a row, and does not say more of its neighbour."""
+    sure = taken_by([one for one in asked if one.strong])
+    return any(sweep in one.sweeps and beside(one, tokens, sure) for one in asked)
 
 
 def _meant(one: Heard) -> bool:

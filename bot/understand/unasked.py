@@ -7,6 +7,7 @@ import itertools
 from bot.record import replace
 from bot.understand.clauses import asking_tokens, clauses_of
 from bot.understand.direction import direction_of
+from bot.understand.ruled_out import denied_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _IN_A_ROW = _JOINS | _BETWEEN
 _USED = frozenset("in with w using use uses via by through inside to into has".split())
 _NOT = frozenset("not without never forget isn't aren't".split())
 _SEVERAL = 2
+_ASKS_FOR = ("responsibility", "everything", "compare", "list", "counting", "question")
+_THANKS = frozenset("thanks thx ty cheers bye goodbye".split())
 _AS = frozenset("like unlike".split())
 _LEADS_TO = frozenset(
     "asking talking about for on the our in using use of mean meaning concerned with".split()
@@ -92,6 +95,21 @@ def used(seen: Seen, tool: NameSaid) -> bool:
     return at >= 0 and seen.tokens[at].text in _USED
 
 
+def without_wished(seen: Seen) -> Seen:
+    """Without the names that are only thanked or wished well: "happy birthday Macie!"."""
+    asks = any(one in seen.signals for one in _ASKS_FOR) or seen.topics.topics
+    if "courtesy" not in seen.signals or asks or "?" in seen.text or not seen.names:
+        return seen
+    wished = "wishes" in seen.signals
+    kept = tuple(
+        one
+        for one in seen.names
+        if not (wished or (seen.tokens[one.first - 1].text in _THANKS and one.first))
+        or one.how == "context"
+    )
+    return replace(seen, names=kept)
+
+
 def without_venues(seen: Seen) -> Seen:
     """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
     if len(seen.names) < _SEVERAL:
@@ -145,7 +163,8 @@ def _denied(seen: Seen, name: NameSaid) -> bool:
     if seen.tokens[at].text in _AS:
         # "The usual deal as for RDS" asks nothing of RDS, "databases like RDS or Aurora" does.
         return not any(in_a_row(seen, name, other) for other in seen.names if other is not name)
-    return seen.tokens[at].text in _NOT and not name.again
+    denied = seen.tokens[at].text in _NOT or denied_before(seen.tokens, name.first)
+    return denied and not name.again
 
 
 def _apart(seen: Seen, at: int) -> bool:

@@ -6,6 +6,8 @@ from bot.catalogue.names import short
 from bot.record import record, replace
 from bot.understand.phrases import stems_of
 from bot.understand.placing import ways_apart
+from bot.understand.qualifying import SMALL, against, begins, led, nearest, runs_there
+from bot.understand.ruled_out import denied_before, ruled_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,16 +19,6 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
     from bot.understand.signals import Signals
     from bot.understand.words import Token
-
-_SMALL = frozenset({"on", "with", "amazon", "aws", "for", "in"})
-# Words that put one way of running a service against another.
-_AGAINST = frozenset("vs versus or and than to".split())
-_LEADS = frozenset("the a an on with in our just compared".split())
-# "Pods running in Fargate", "the Fargate nodes".
-_RUNS = frozenset("run pod task workload container".split())
-_RUN_ON = frozenset("node nodes pod pods profile profiles instance instances container".split())
-_NEAR, _FAR = 3, 12
-_SETS = frozenset("with on in under using".split())
 
 
 @record
@@ -63,13 +55,15 @@ class VariantIndex:
             for parent, ways in kept.get("words", {}).items()
         }
         self._parents: dict[str, str] = kept.get("parents", {})
+        # The words of each way's own name that its service's name lacks.
+        self._own: dict[str, Sequence[str]] = kept.get("own", {})
         if not kept:
             self._add(services)
 
     @property
     def table(self) -> dict[str, Any]:
         """All that it knows, as what JSON can say."""
-        return {"words": self._words, "parents": self._parents}
+        return {"words": self._words, "parents": self._parents, "own": self._own}
 
     def _add(self, services: Mapping[str, Service]) -> None:
         self._parents |= {one.id: one.variant_of for one in services.values() if one.variant_of}
@@ -81,9 +75,12 @@ class VariantIndex:
             # aliases must not make "nodes" alone mean the managed ones.
             alone = [alias for alias in parent.aliases if " " not in alias]
             own = {word for text in (parent.name, *alone) for word in stems_of(text)}
+            self._own[service.id] = [
+                word for word in stems_of(service.name) if word not in own and word not in SMALL
+            ]
             for text in (service.name, short(service.name), *service.aliases):
                 rest = tuple(
-                    word for word in stems_of(text) if word not in own and word not in _SMALL
+                    word for word in stems_of(text) if word not in own and word not in SMALL
                 )
                 if rest and own & set(stems_of(text)):
                     known = self._words.setdefault(parent.id, [])
@@ -127,7 +124,7 @@ class VariantIndex:
         self, names: Sequence[NameSaid], tokens: Sequence[Token], signals: Signals
     ) -> list[NameSaid]:
         """Replace each parent that the text narrows by its variant; merge what it swallows."""
-        names = ways_apart(names, self._parents)
+        names = self._without_ruled_out(ways_apart(names, self._parents), tokens)
         narrowed: list[NameSaid] = []
         swallowed: set[int] = set()
         apart = signals.at("compare", "shift")
@@ -138,7 +135,7 @@ class VariantIndex:
                 service, used = variant
                 swallowed |= used
                 how = "alias" if name.how == "exact" else name.how
-                first = _begins(used, name, tokens)
+                first = begins(used, name, tokens)
                 name = replace(name, service=service, how=how, first=first)  # noqa: PLW2901
             narrowed += self._with_siblings(name, names, tokens, stems)
         kept = [
@@ -146,7 +143,7 @@ class VariantIndex:
             for name in narrowed
             if name.first == name.last
             or any(
-                at not in swallowed and tokens[at].text not in _SMALL
+                at not in swallowed and tokens[at].text not in SMALL
                 for at in range(name.first, name.last)
             )
         ]
@@ -172,7 +169,7 @@ class VariantIndex:
             taken = taken or {at for one in names for at in range(one.first, one.last)}
             for at in stems.places(words):
                 span = range(at, at + len(words))
-                if taken.isdisjoint(span) and _against(name, span, tokens):
+                if taken.isdisjoint(span) and against(name, span, tokens):
                     text = " ".join(tokens[step].raw for step in span)
                     found.append(
                         replace(name, service=service, said=text, first=at, last=span.stop)
@@ -190,12 +187,16 @@ class VariantIndex:
     ) -> tuple[str, set[int]] | None:
         known = self._words.get(name.service or "", ())
         best: tuple[int, str, set[int]] | None = None
+        own, denied = range(name.first, name.last), set[int]()
         for words, service in known:
             for at in stems.places(words):
                 span = set(range(at, at + len(words)))
                 if not span.isdisjoint(range(name.first, name.last)):
                     continue
-                if self._of_another_way(name, names, span, service):
+                if ruled_out(tokens, at, at + len(words), own):
+                    # Longer words come first: where "Auto Mode" is off, so is "Auto".
+                    denied |= span
+                if span <= denied or self._of_another_way(name, names, span, service):
                     continue
                 if self._belongs(name, names, at, at + len(words), tokens, apart):
                     distance = abs(at - name.first)
@@ -203,6 +204,36 @@ class VariantIndex:
                     if best is None or rank > (best[0], -min(abs(b - name.first) for b in best[2])):
                         best = (len(words), service, span)
         return (best[1], best[2]) if best else None
+
+    def _without_ruled_out(
+        self, names: Sequence[NameSaid], tokens: Sequence[Token]
+    ) -> Sequence[NameSaid]:
+        """The service itself for a way of running that is ruled out: "not on EKS Auto Mode"."""
+        if not any(one.service in self._parents for one in names):
+            return names
+        denied = [one for one in names if self._is_ruled_out(one, tokens)]
+        return [
+            replace(one, service=self._parents[one.service or ""], how="alias")
+            if one in denied
+            else one
+            for one in names
+            if not any(
+                whole.first <= one.first and one.last <= whole.last
+                for whole in denied
+                if whole is not one
+            )
+        ]
+
+    def _is_ruled_out(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
+        parent = self._parents.get(name.service or "")
+        if parent is None or name.first == name.last:
+            return False
+        stems = {token.stem for token in tokens[name.first : name.last]}
+        # "Host recovery is off" says nothing of whether there are dedicated hosts.
+        named = stems.issuperset(self._own.get(name.service or "", ("",)))
+        return (
+            ruled_out(tokens, name.first, name.last) if named else denied_before(tokens, name.first)
+        )
 
     def _of_another_way(
         self, name: NameSaid, names: Sequence[NameSaid], span: set[int], service: str
@@ -230,62 +261,13 @@ class VariantIndex:
         if between & apart:
             return False
         comma = any("," in tokens[at].gap for at in (*between, max(first, name.first)))
-        if comma and len(names) > 1 and not _led(tokens, first):
+        if comma and len(names) > 1 and not led(tokens, first):
             return False
         texts = {tokens[at].text for at in between}
-        if _runs_there(first, last, between, tokens):
+        if runs_there(first, last, between, tokens):
             return True
         parted = texts & {"and", "or", "vs", "versus", "not", "than"}
-        return not parted and _nearest(name, names, first, last, between)
-
-
-def _nearest(
-    name: NameSaid, names: Sequence[NameSaid], first: int, last: int, between: set[int]
-) -> bool:
-    """Whether no other name is nearer to the words from `first` up to `last`."""
-    rivals = [other for other in names if other is not name and other.service != name.service]
-    for other in rivals:
-        inside = set(range(other.first, other.last)) & set(range(first, last))
-        if not inside and abs(other.first - first) < abs(name.first - first):
-            return False
-        if inside and len(between) > _NEAR:
-            return False
-    return True
-
-
-def _runs_there(first: int, last: int, between: set[int], tokens: Sequence[Token]) -> bool:
-    """Whether it is said far off on what it runs: "EKS upgrade, our pods in Fargate"."""
-    if not _NEAR < len(between) <= _FAR:
-        return False
-    before = tokens[first - 1].text if first else ""
-    after = tokens[last].text if last < len(tokens) else ""
-    run = {tokens[at].stem for at in range(max(0, first - _NEAR), first)} & _RUNS
-    return (before in _SETS and bool(run)) or after in _RUN_ON
-
-
-def _begins(used: set[int], name: NameSaid, tokens: Sequence[Token]) -> int:
-    """Where a name begins whose way of running stands before it: "managed node groups on EKS"."""
-    last = max(used, default=name.first)
-    between = {token.text for token in tokens[last + 1 : name.first]}
-    return min(used) if last < name.first and between <= _SMALL else name.first
-
-
-def _led(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a clause sets the scene with these words: "with Auto Mode, who patches EKS?"."""
-    return first > 0 and tokens[first - 1].text in _SETS
-
-
-def _against(name: NameSaid, span: range, tokens: Sequence[Token]) -> bool:
-    """Whether "vs" or its like stands between a name's way and the words of another way."""
-    after = span.start >= name.last
-    between = tokens[name.last : span.start] if after else tokens[span.stop : name.first]
-    near = list(reversed(between)) if after else list(between)
-    for token in near:
-        if token.text in _AGAINST:
-            return True
-        if token.text not in _LEADS:
-            return False
-    return False
+        return not parted and nearest(name, names, first, last, between)
 
 
 def _once(names: Sequence[NameSaid]) -> list[NameSaid]:
