@@ -11,6 +11,7 @@ from functools import cache
 from bot.catalogue.names import short
 from bot.record import record
 from bot.understand.roots import EMPTY, Roots
+from bot.understand.ruled_out import denied_before
 from bot.understand.words import words_of
 
 TYPE_CHECKING = False
@@ -89,7 +90,8 @@ class Gists:
         first, last = min(at), max(at)
         if last - first > _APART + len(at):
             return False
-        if _NOT & {token.text for token in tokens[max(0, first - 2) : last + 1]}:
+        near = {token.text for token in tokens[max(0, first - 2) : last + 1]}
+        if _NOT & near or denied_before(tokens, first, anyone=True):
             return False
         own = self._roots.of("own")
         if own in gist.roots and not any(_owned(tokens, step) for step in where[own]):

@@ -17,6 +17,8 @@ _LEADS = frozenset("the a an on with in our just compared".split())
 _RUNS = frozenset("run pod task workload container".split())
 _RUN_ON = frozenset("node nodes pod pods profile profiles instance instances container".split())
 _SETS = frozenset("with on in under using".split())
+_IT_IS = frozenset("it's they're that's its it they is are".split())
+_DETERMINERS = frozenset("the a our an".split())
 _NEAR, _FAR = 3, 12
 
 
@@ -38,10 +40,20 @@ def runs_there(first: int, last: int, between: set[int], tokens: Sequence[Token]
     """Whether it is said far off on what it runs: "EKS upgrade, our pods in Fargate"."""
     if not _NEAR < len(between) <= _FAR:
         return False
-    before = tokens[first - 1].text if first else ""
+    at = _before_determiners(tokens, first)
+    before = tokens[at].text if at >= 0 else ""
     after = tokens[last].text if last < len(tokens) else ""
-    run = {tokens[at].stem for at in range(max(0, first - _NEAR), first)} & _RUNS
-    return (before in _SETS and bool(run)) or after in _RUN_ON
+    run = {tokens[step].stem for step in range(max(0, at + 1 - _NEAR), max(at, 0))} & _RUNS
+    is_it = at > 0 and tokens[at - 1].text in _IT_IS
+    return (before in _SETS and (bool(run) or is_it)) or after in _RUN_ON
+
+
+def _before_determiners(tokens: Sequence[Token], first: int) -> int:
+    """The last token before `first` that is no "the" or "our"; -1 where there is none."""
+    at = first - 1
+    while at >= 0 and tokens[at].text in _DETERMINERS:
+        at -= 1
+    return at
 
 
 def begins(used: set[int], name: NameSaid, tokens: Sequence[Token]) -> int:
@@ -53,7 +65,8 @@ def begins(used: set[int], name: NameSaid, tokens: Sequence[Token]) -> int:
 
 def led(tokens: Sequence[Token], first: int) -> bool:
     """Whether a clause sets the scene with these words: "with Auto Mode, who patches EKS?"."""
-    return first > 0 and tokens[first - 1].text in _SETS
+    at = _before_determiners(tokens, first)
+    return at >= 0 and tokens[at].text in _SETS
 
 
 def against(name: NameSaid, span: range, tokens: Sequence[Token]) -> bool:

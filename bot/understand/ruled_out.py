@@ -20,11 +20,11 @@ _LEADS = frozenset(
     "a an any the our my of on in with to at via for under one ones yet even actually really "
     "currently still use uses used using run runs running have has having got enable enabled "
     "turn turned switch switched move moved go gone went choose chose pick picked "
-    "opt opted launch launched managed plain amazon aws".split()
+    "opt opted launch launched managed plain own custom customer amazon aws".split()
 )
 _SET = frozenset("enabled turned switched".split())
 _OFF = frozenset("off disabled".split())
-_ON = frozenset("on enabled used active".split())
+_ON = frozenset("on enabled used active what ours".split())
 _IS = frozenset("is are was were turned switched being".split())
 _STOPS = frozenset(",.;:?!()\n")
 
@@ -39,8 +39,18 @@ def ruled_out(
     return denied_before(tokens, first, own) or _off_after(tokens, last)
 
 
-def denied_before(tokens: Sequence[Token], first: int, own: Collection[int] = frozenset()) -> bool:
-    """Whether a denial leads to the words at `first`: "not on", "we don't use"."""
+def denied_before(
+    tokens: Sequence[Token],
+    first: int,
+    own: Collection[int] = frozenset(),
+    *,
+    anyone: bool = False,
+) -> bool:
+    """Whether a denial leads to the words at `first`: "not on", "we don't use".
+
+    What services are used the team decides, so that it must be who does not; with `anyone`
+    whatever it is: "the bucket doesn't use our key".
+    """
     at = first - 1
     while at >= 0 and (tokens[at].text in _LEADS or at in own) and not _parted(tokens, at + 1):
         at -= 1
@@ -52,9 +62,9 @@ def denied_before(tokens: Sequence[Token], first: int, own: Collection[int] = fr
         return False
     word = tokens[at].text
     if word in _IS_NOT:
-        # "Control Tower doesn't enable Config" rules nothing out: the team decides what it uses.
+        # "Control Tower doesn't enable Config" rules nothing out.
         subject = tokens[at - 1].text if at and not _parted(tokens, at) else ""
-        return bool(subject) and (word not in _DO_NOT or subject in _USERS)
+        return bool(subject) and (anyone or word not in _DO_NOT or subject in _USERS)
     return word in _NOT and not (at and tokens[at - 1].text == "why")
 
 

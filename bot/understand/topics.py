@@ -6,6 +6,7 @@ from functools import cache
 
 from bot.record import in_order
 from bot.understand.clauses import asking_tokens
+from bot.understand.excepted import without_excepted
 from bot.understand.hearing import TWO_LAYERS, Heard, TopicsSaid
 from bot.understand.phrases import Phrasebook
 from bot.understand.settle import says, settle
@@ -85,6 +86,7 @@ class TopicIndex:
         `parts` are tokens of names that say what of a service is meant: "EBS volumes".
         """
         found = [_heard(*one) for one in self._words.find(tokens, skip)]
+        found = without_excepted(found, tokens) if found else found
         found += self._parts(tokens, parts)
         found += self._unspaced(text)
         if not found:

@@ -31,6 +31,7 @@ _NOT = frozenset("not without never forget isn't aren't".split())
 _SEVERAL = 2
 _ASKS_FOR = ("responsibility", "everything", "compare", "list", "counting", "question")
 _THANKS = frozenset("thanks thx ty cheers bye goodbye".split())
+_ASKED_ABOUT = frozenset("asking talking".split())
 _AS = frozenset("like unlike".split())
 _LEADS_TO = frozenset(
     "asking talking about for on the our in using use of mean meaning concerned with".split()
@@ -163,6 +164,9 @@ def _denied(seen: Seen, name: NameSaid) -> bool:
     if seen.tokens[at].text in _AS:
         # "The usual deal as for RDS" asks nothing of RDS, "databases like RDS or Aurora" does.
         return not any(in_a_row(seen, name, other) for other in seen.names if other is not name)
+    if at and seen.tokens[at].text == "instead":
+        # "Instead of asking about EKS" moves nowhere.
+        return any(token.text in _ASKED_ABOUT for token in seen.tokens[at : name.first])
     denied = seen.tokens[at].text in _NOT or denied_before(seen.tokens, name.first)
     return denied and not name.again
 

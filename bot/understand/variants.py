@@ -209,6 +209,11 @@ class VariantIndex:
         self, names: Sequence[NameSaid], tokens: Sequence[Token]
     ) -> Sequence[NameSaid]:
         """The service itself for a way of running that is ruled out: "not on EKS Auto Mode"."""
+        meant = [one for one in names if one.again or not denied_before(tokens, one.first)]
+        if len(names) > 1 and meant and len(meant) < len(names):
+            # "ECS isn't on Fargate, it's on EC2" says nothing of Fargate.
+            ways = [one for one in names if one not in meant and one.service in self._parents]
+            names = [one for one in names if one in meant or one in ways]
         if not any(one.service in self._parents for one in names):
             return names
         denied = [one for one in names if self._is_ruled_out(one, tokens)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot.record import record
+from bot.understand.ruled_out import denied_before
 from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
@@ -121,8 +122,10 @@ def _close(between: Sequence[Token], word: Word, key: tuple[Word, ...]) -> bool:
 
 def _denied(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> bool:
     """Whether "without" or "no" stands before: "without a custom AMI"."""
+    if not _NOT.isdisjoint(word.text for word in key):
+        return False
     before = {token.text for token in tokens[max(0, at - 2) : at]}
-    return bool(_NOT & before) and _NOT.isdisjoint(word.text for word in key)
+    return bool(_NOT & before) or denied_before(tokens, at, anyone=True)
 
 
 def _denied_after(tokens: Sequence[Token], last: int, key: tuple[Word, ...]) -> bool:
