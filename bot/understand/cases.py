@@ -64,7 +64,8 @@ def cases_found(
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     turning, places = turns_on(seen.tokens), places_of(seen.tokens)
-    told = _Told(catalogue, seen) if loosely and not asks else None
+    unasked = not (asks and "default" in places)
+    told = _Told(catalogue, seen) if loosely and unasked else None
     found: dict[CaseSaid, CaseFound] = {}
     for one, topic in stated:
         case = _case_said((one, topic), seen.tokens, places, asks, turning=turning)

@@ -56,6 +56,7 @@ SEPARATES = frozenset("?!.,;:()\n")
 _LEANING = frozenset("about and for".split())
 # "Does Bedrock keep our prompts?"
 _AUXILIARIES = frozenset("does is will can did".split())
+_ABLE = frozenset("can could will should".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
 _PERSONS = frozenset("he she him her his hers he's she's".split())
@@ -215,6 +216,8 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
         return True
     before = name.first - 1
     asks = before in topics.tokens or before in signals.at("responsibility")
+    # "Can Dynamo encryption be switched off?" asks of it; "who can signer" slipped.
+    asks = asks or (before == 0 and tokens[0].text in _ABLE)
     return tokens[before].text in BEFORE or asks
 
 

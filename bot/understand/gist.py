@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 _FEW, _APART = 2, 9
 _NOT = frozenset("without not no never isn't don't doesn't aren't isnt dont non un".split())
 _PLACES = frozenset("inside outside beside behind beyond between".split())
+# A Region is an area, a quarter of it and a number.
+_PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
 _STATES = ("off", "fails", "deleted", "expired")
+_LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
 _ALSO = frozenset("own old customer managed first last default new manual manually".split())
@@ -52,6 +55,9 @@ class Gists:
             if token.text not in EMPTY or token.text in _ALSO:
                 for root in self._roots.all_of(token.text):
                     found[root] = (*found.get(root, ()), at)
+            if _is_region(tokens, at):
+                root = self._roots.of("region")
+                found[root] = (*found.get(root, ()), at)
         return found
 
     def held(
@@ -96,6 +102,12 @@ class Gists:
         own = self._roots.of("own")
         if own in gist.roots and not any(_owned(tokens, step) for step in where[own]):
             return False
+        for word in _LEADING:
+            if (root := self._roots.of(word)) in gist.roots and not any(
+                {step + 1, step + 2} & at for step in where[root]
+            ):
+                # "The new nucleus for our devices" speaks of no new devices.
+                return False
         return all(
             any(_describes(tokens[step].text, self._roots) for step in where[root])
             for root in gist.kept
@@ -126,6 +138,13 @@ class Gists:
             roots=frozenset(map(self._roots.of, telling)),
             kept=frozenset(self._roots.of(word) for word in telling if word.endswith("ed")),
         )
+
+
+def _is_region(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a Region's name ends with a token: "eu-west-1"."""
+    parts = tokens[max(0, at - 2) : at + 1]
+    hyphened = len(parts) == _PARTS and all(token.gap == "-" for token in parts[1:])
+    return hyphened and parts[1].text.startswith(_QUARTERS) and parts[2].text.isdigit()
 
 
 def _alternatives(when: str) -> tuple[str, ...]:

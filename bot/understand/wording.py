@@ -18,6 +18,7 @@ _BETWEEN = 5
 _NOT = frozenset("without not no never isn't don't doesn't aren't".split())
 # What may stand between a thing and what is said of it.
 _SETTINGS = frozenset("enabled set setting flag option attribute parameter".split())
+_KINDS = frozenset("own new old custom".split())
 _IS = frozenset("is are was were".split())
 _IS_NOT = frozenset("isn't aren't wasn't weren't isnt arent wasnt missing".split())
 _STOPS = frozenset(",/;:?!")
@@ -52,7 +53,7 @@ def words_in(phrase: str) -> tuple[Word, ...]:
         Word(
             stem=stem(word),
             text=word,
-            describes=at < len(words) - 1 and (word == "own" or word.endswith("ed")),
+            describes=at < len(words) - 1 and (word in _KINDS or word.endswith("ed")),
             whole=phrase.startswith("="),
         )
         for at, word in enumerate(words)
