@@ -25,10 +25,13 @@ _OTHER: dict[Owner | None, Owner] = {"aws": "customer", "customer": "aws"}
 _DENIALS = frozenset(
     "not don't dont doesn't doesnt isn't isnt aren't arent needn't never won't neither".split()
 )
+_RELATIVES = frozenset("that which services ones databases who".split())
 _NONE = frozenset("no nothing none zero".split())
 _NEEDS = frozenset(
     "need needs require requires want wants takes leave leaves with have has".split()
 )
+# "Tell me", "for us": whoever stands there does nothing.
+_NOT_ACTING = frozenset("for without all of tell show give list name send remind".split())
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 
@@ -51,11 +54,25 @@ def filter_of(
 def party_of(words: Sequence[str]) -> Owner | None:
     """Who acts in a list question; the other one, where it is denied: "not our job"."""
     party = _acting(words)
+    if party == "aws" and not _names_aws(words) and _services_do_not(words):
+        # "Services that don't encrypt by default" leave it to the team.
+        return "customer"
     if party is None and _needs_none(words):
         return "aws"
     if party not in _OTHER or not _denied(words):
         return party
     return _OTHER[party]
+
+
+def _names_aws(words: Sequence[str]) -> bool:
+    return any(word in _AWS for word in words)
+
+
+def _services_do_not(words: Sequence[str]) -> bool:
+    """Whether it is the services that do not: "which ones don't encrypt by default"."""
+    return any(
+        before in _RELATIVES and word in _DENIALS for before, word in itertools.pairwise(words)
+    )
 
 
 def _denied(words: Sequence[str]) -> bool:
@@ -89,7 +106,7 @@ def _acting(words: Sequence[str]) -> Owner | None:
     acting = [
         (at, word)
         for at, word in enumerate(words)
-        if word in _AWS | _TEAM and (not at or words[at - 1] not in ("for", "without", "all", "of"))
+        if word in _AWS | _TEAM and (not at or words[at - 1] not in _NOT_ACTING)
     ]
     for at, word in acting:
         if at and words[at - 1] in _HELPERS:

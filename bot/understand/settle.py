@@ -16,7 +16,7 @@ from bot.understand.qualified import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.understand.words import Token
 
@@ -28,6 +28,7 @@ _UPGRADED = "platform"
 _VAGUE = frozenset("policy policies how".split())
 _WHO = frozenset("who whose who's whos".split())
 _BEFORE_WHO = frozenset("and or but plus also state say so".split())
+_STOPS = frozenset(",;:?!\n")
 _BACK = frozenset("it that this them those these".split())
 
 
@@ -73,8 +74,8 @@ def settle(
     topics += [one for one in _of_each_who(asked, tokens) if one not in topics]
     beside: tuple[str, ...] = ()
     swept = None
-    for sweep in sweeps:
-        named = _named(sweep, strong, asked, told, tokens)
+    for sweep, here in _clauses(sweeps, asked, tokens):
+        named = _named(sweep, strong, here, told, tokens)
         if sweep == "hardware" and _apart(asked, sweep, tokens):
             # "Physical, hardware and OS" are three.
             named = [TWO_LAYERS[sweep][0], *named]
@@ -173,9 +174,25 @@ def _of_each_who(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[str]:
     return found
 
 
+def _clauses(
+    sweeps: Sequence[str], asked: Sequence[Heard], tokens: Sequence[Token]
+) -> Iterator[tuple[str, Sequence[Heard]]]:
+    """Each sweeping word with what its clause says: "who scans images and who patches"."""
+    whos = [at for at, token in enumerate(tokens) if token.text in _WHO and _opens(tokens, at)]
+    for sweep in sweeps:
+        said = [one.first for one in asked if sweep in one.sweeps]
+        if len(whos) < 2 or not said:
+            yield sweep, asked
+            continue
+        for at in said:
+            start = max((who for who in whos if who <= at), default=0)
+            end = min((who for who in whos if who > at), default=len(tokens))
+            yield sweep, [one for one in asked if start <= one.first < end]
+
+
 def _opens(tokens: Sequence[Token], at: int) -> bool:
     """Whether a "who" asks, and does not go on: "decides who may"."""
-    return not at or tokens[at - 1].text in _BEFORE_WHO
+    return not at or tokens[at - 1].text in _BEFORE_WHO or not _STOPS.isdisjoint(tokens[at].gap)
 
 
 def _saying(topic: str, asked: Sequence[Heard]) -> list[Heard]:
