@@ -167,6 +167,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
         if loosely and name.last in around.plain and not (asking or topic or sure):
             return False
         # Such a name means nothing else where somebody asks, whatever stands beside it.
+        several = name.last - name.first >= _PAIR and "question" in signals
+        likely = likely or (several and bool(topics.topics))
         return likely or sure or any(signal in signals for signal in _ASKED)
     capital = _capital(name, tokens)
     likely = likely or (capital and bool(topics.topics) and "question" in signals)
