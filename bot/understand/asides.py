@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
+_SERVICES = frozenset("services ones offerings".split())
 _BACK = frozenset("there it that them".split())
 
 
@@ -43,13 +44,14 @@ class Asides:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._topics = catalogue.tools
+        self._kinds = {said for one in catalogue.categories.values() for said in one.said_as}
 
     def fold(self, seen: Seen) -> Seen:
         """Keep the names that are asked about; what the others say becomes topic or case."""
         if self._tools_listed(seen):
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
-        seen = without_denied(without_venues(without_wished(seen)))
+        seen = without_denied(without_venues(without_wished(self._without_kinds(seen))))
         seen = without_mingled(self._catalogue, seen)
         if len(seen.names) < 2 or rivals(seen):
             return seen
@@ -64,6 +66,19 @@ class Asides:
         ):
             seen = step(seen) if len(seen.names) > 1 else seen
         return seen
+
+    def _without_kinds(self, seen: Seen) -> Seen:
+        """Without names that only say which services to list: "machine learning services"."""
+        if not ("list" in seen.signals or "counting" in seen.signals) or not seen.names:
+            return seen
+        kept = tuple(
+            one
+            for one in seen.names
+            if one.last >= len(seen.tokens)
+            or seen.tokens[one.last].text not in _SERVICES
+            or one.said.lower() not in self._kinds
+        )
+        return replace(seen, names=kept) if len(kept) < len(seen.names) else seen
 
     def _tools_listed(self, seen: Seen) -> bool:
         """Whether services are asked for by a tool's topic: "all services where IAM is ours"."""

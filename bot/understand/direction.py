@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
-_ARROW = late(r"-+>|=+>|→|➡|⇒|⟶|>>")
+_ARROW = late(r"-+>|=+>|[→➡⇒⟶➜➔➙➝➞⮕⇨⟹»]|>>")
 _BACK_ARROW = late(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (

@@ -47,7 +47,7 @@ BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
         "long much into behind beneath underneath bei auf von sur dans para em does "
-        "is are under within inside when if where while once via over through"
+        "is are under within inside when if where while once via over through mean meant"
     ).split()
 )
 SEPARATES = frozenset("?!.,;:()\n")
@@ -108,7 +108,13 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         return False
     whole = name.last - name.first == len(tokens) or _own_clause(name, tokens)
     rowed = _in_a_row(name, found, tokens)
-    if rowed and around.strict and not tokens[name.first].raw[0].isupper():
+    rowed = rowed or _among_several(name, found, tokens)
+    if (
+        rowed
+        and around.strict
+        and not _among_several(name, found, tokens)
+        and not tokens[name.first].raw[0].isupper()
+    ):
         # "CodePipeline, artifacts encrypted?" names one service.
         rowed = False
     return whole or rowed or _asked(name, found, around, before)
@@ -167,9 +173,11 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
         if loosely and name.last in around.plain and not (asking or topic or sure):
             return False
         # Such a name means nothing else where somebody asks, whatever stands beside it.
-        several = name.last - name.first >= _PAIR and "question" in signals
-        likely = likely or (several and bool(topics.topics))
-        return likely or sure or any(signal in signals for signal in _ASKED)
+        several = name.last - name.first >= _PAIR
+        likely = likely or (several and "question" in signals and bool(topics.topics))
+        # "Athena from accounting" moves nowhere.
+        asked = [one for one in _ASKED if one != "shift" or several or before in _MOVES]
+        return likely or sure or any(signal in signals for signal in asked)
     capital = _capital(name, tokens)
     likely = likely or (capital and bool(topics.topics) and "question" in signals)
     if around.strict:
@@ -231,6 +239,17 @@ def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
     return token.raw[0].isupper() and not starts and not shouting
 
 
+def _among_several(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
+    """Whether it begins a run of names with nothing between: "inspector guardduty macie"."""
+    if name.first:
+        return False
+    at, more = name.last, 0
+    for other in sorted(found, key=lambda one: one.first):
+        if other.first == at and other is not name and tokens[at].gap == " ":
+            at, more = other.last, more + (not other.common)
+    return more >= _PAIR
+
+
 def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
     """Whether it is listed with a sure name: "RDS, Aurora and DynamoDB", "config vs SQS"."""
     for other in found:
@@ -242,6 +261,6 @@ def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]
             continue
         between = [token.text for token in tokens[first.last : last.first]]
         gaps = "".join(token.gap for token in tokens[first.last : last.first + 1])
-        if _ROW & set(between) or {",", "/", ">", "→"} & set(gaps):
+        if _ROW & set(between) or {",", "/", ">", "→", "&", "+"} & set(gaps):
             return True
     return False

@@ -30,8 +30,14 @@ _NONE = frozenset("no nothing none zero".split())
 _NEEDS = frozenset(
     "need needs require requires want wants takes leave leaves with have has".split()
 )
+_SENSELESS = (
+    "not apply", "doesn't apply", "don't apply", "not applicable", "no sense", "not relevant",
+    "irrelevant", "not a thing",
+)  # fmt: skip
 # "Tell me", "for us": whoever stands there does nothing.
 _NOT_ACTING = frozenset("for without all of tell show give list name send remind".split())
+_DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
+_KINDS = frozenset("services things products offerings databases".split())
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 
@@ -53,6 +59,8 @@ def filter_of(
 
 def party_of(words: Sequence[str]) -> Owner | None:
     """Who acts in a list question; the other one, where it is denied: "not our job"."""
+    if _senseless(words):
+        return "none"
     party = _acting(words)
     if party == "aws" and not _names_aws(words) and _services_do_not(words):
         # "Services that don't encrypt by default" leave it to the team.
@@ -62,6 +70,12 @@ def party_of(words: Sequence[str]) -> Owner | None:
     if party not in _OTHER or not _denied(words):
         return party
     return _OTHER[party]
+
+
+def _senseless(words: Sequence[str]) -> bool:
+    """Whether a topic that makes no sense is asked for: "where does encryption not apply?"."""
+    text = " ".join(words)
+    return any(said in text for said in _SENSELESS)
 
 
 def _names_aws(words: Sequence[str]) -> bool:
@@ -129,3 +143,17 @@ def _describes(words: Sequence[str], at: int) -> bool:
         ["offerings"],
         ["products"],
     )
+
+
+def of_duties(seen: Seen) -> bool:
+    """Whether it asks which duties rather than which services: "which of our tasks stay?"."""
+    words = [token.text for token in seen.tokens]
+    asks = [at for at, word in enumerate(words) if word in ("which", "what")]
+    return any(_DUTIES & set(words[at : at + 4]) for at in asks) and "services" not in words
+
+
+def what_services(seen: Seen) -> bool:
+    """Whether it begins like "What database services …"."""
+    words = [token.text for token in seen.tokens[:4]]
+    asked = words[:1] == ["what"] and "do" not in words and "about" not in words
+    return asked and bool(_KINDS & set(words))

@@ -51,7 +51,8 @@ def heads(asked: Sequence[Heard], tokens: Sequence[Token], named: frozenset[int]
     said = taken_by([one for one in asked if _HEADS & set(one.strong)])
     for one in asked:
         text = tokens[one.first].text if one.last - one.first == 1 else ""
-        if text in _KEPT and said and not beside(one, tokens, said):
+        of_data = one.first > 0 and tokens[one.first - 1].text == "data"
+        if text in _KEPT and said and not of_data and not beside(one, tokens, said):
             # How long logs are kept is asked of the logs.
             dropped.add(one.first)
     for one, two in itertools.pairwise(asked):

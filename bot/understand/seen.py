@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 
+# How the products of a maker begin.
+_MAKERS = {"Microsoft": ("Azure ", "Microsoft "), "Google Cloud": ("Google ",)}
 _JOINS = frozenset("and or vs versus with than".split())
 
 
@@ -44,8 +46,16 @@ class Seen:
 
 
 def others_of(seen: Seen) -> tuple[str, ...]:
-    """The names that are not AWS's, as they are written, each once."""
-    return tuple(dict.fromkeys(name.other for name in seen.others))
+    """The names that are not AWS's, as they are written, each once.
+
+    A maker beside a product of its own is left out: "is Google Cloud Run patched by Google".
+    """
+    named = tuple(dict.fromkeys(name.other for name in seen.others))
+    return tuple(
+        one
+        for one in named
+        if not any(more != one and more.startswith(_MAKERS.get(one, one)) for more in named)
+    )
 
 
 def worth_naming(seen: Seen) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.record import replace
-from bot.understand.listing import filter_of
+from bot.understand.listing import filter_of, of_duties, what_services
 from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 _MANY = frozenset(
     "services service ones everything all what else things dienste servicios servicos".split()
 )
-_DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _OPENS = frozenset("the our my this that a".split())
 _ASKERS = frozenset("who whose whom who's whos which what".split())
-_KINDS = frozenset("services things products offerings databases".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
 _OF_THEM = frozenset("ones those them these that there services total".split())
@@ -58,7 +56,8 @@ class UnnamedReader:
             category=self._first(self._categories, seen),
         )
         if seen.others:
-            asked = _asking(seen) or bool(seen.topics.topics) or not seen.plain
+            asked = _asking(seen) or bool(seen.topics.topics)
+            asked = asked or (not seen.plain and not requests(seen))
             return replace(base, kind="not-found" if asked else "ignore")
         if "outside" in seen.signals and not _asking(seen) and not seen.topics.strong:
             # "How much does it cost to run 20 containers?"
@@ -88,8 +87,8 @@ class UnnamedReader:
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}
-        listing = "list" in seen.signals or "counting" in seen.signals or _what_services(seen)
-        if seen.names or not listing or _of_duties(seen):
+        listing = "list" in seen.signals or "counting" in seen.signals or what_services(seen)
+        if seen.names or not listing or of_duties(seen):
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
         many = bool(words & (_MANY | _WHERE)) or narrowed is not None
@@ -171,8 +170,13 @@ class UnnamedReader:
 
     def _stranger(self, seen: Seen, base: Question) -> Question | None:
         """A name that is nothing we know, in a question about who does what."""
-        strange = seen.strange or strangers_of(seen)
-        if strange and (_asking(seen) or seen.topics.topics):
+        # A service's name that is somebody's here is no stranger: "Macie is out sick".
+        called = seen.signals.at("doubtful")
+        strange = seen.strange or strangers_of(
+            seen, tuple(at for at in seen.unknown if at not in called)
+        )
+        asked = bool(seen.topics.topics) and not requests(seen)
+        if strange and (_asking(seen) or (asked and not seen.topics.weak)):
             near = _maybe(seen, strange[0])
             if len(near) > 1 and seen.maybe[0].distance <= 2 and not strange[0][:1].isupper():
                 return replace(base, kind="clarify", candidates=near)
@@ -227,20 +231,6 @@ def _taken(seen: Seen) -> frozenset[int]:
 
 def _asking(seen: Seen) -> bool:
     return "responsibility" in seen.signals
-
-
-def _of_duties(seen: Seen) -> bool:
-    """Whether it asks which duties rather than which services: "which of our tasks stay?"."""
-    words = [token.text for token in seen.tokens]
-    asks = [at for at, word in enumerate(words) if word in ("which", "what")]
-    return any(_DUTIES & set(words[at : at + 4]) for at in asks) and "services" not in words
-
-
-def _what_services(seen: Seen) -> bool:
-    """Whether it begins like "What database services …"."""
-    words = [token.text for token in seen.tokens[:4]]
-    asked = words[:1] == ["what"] and "do" not in words and "about" not in words
-    return asked and bool(_KINDS & set(words))
 
 
 def _tells(seen: Seen) -> bool:

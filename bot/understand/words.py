@@ -16,6 +16,8 @@ _MENTION = late(
     ignore_case=True,
 )
 _ANGLES = late(r"<([^<>\n]{1,3000})>")
+# What was pasted to do harm is no part of the question.
+_SCRIPT = late(r"<script\b[^<>]{0,200}>[^<]{0,2000}</script>", ignore_case=True)
 _EMOJI = late(r"(?<![\w:]):[a-z0-9_+\-]{2,40}:(?![\w])")
 _TOKEN = late(r"[0-9A-Za-z\u00c0-\u024f]+(?:['’][A-Za-z]+)?|[^\W_0-9A-Za-z\u00c0-\u024f]+")
 # What of the pattern above is left for a text in ASCII: less to compile, and faster.
@@ -56,6 +58,8 @@ def clean(text: str) -> str:
     # Most texts have none of the letters without which there is nothing to undo.
     if text.lstrip()[:1] in _BEGINS:
         text = _MENTION.sub("", text, count=1)
+    if "<script" in text.lower():
+        text = _SCRIPT.sub(" ", text)
     if "<" in text:
         text = _ANGLES.sub(_angle, text)
     if "&" in text:
