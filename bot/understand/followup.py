@@ -37,6 +37,7 @@ _REVERSED = frozenset("reverse reversed versa round around backwards".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
 _ADDS = frozenset("and also plus add include with".split())
+_BACK_TO = frozenset("that it this those them".split())
 _MAKERS = frozenset("aws amazon".split())
 _SHORT = 4
 
@@ -49,6 +50,9 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
     if (picked := _chosen(seen, before)) is not None:
         topics = seen.topics if seen.topics.topics else _asked(seen, before)
         return replace(seen, names=remembered((picked,)), topics=topics, unknown=(), plain=())
+    if seen.others and not seen.names and before.services and "compare" in seen.signals:
+        # "Vs Google Cloud Run?" holds what was spoken of against what is not AWS's.
+        return carry_on(seen, before)
     if seen.others or not (leaning or carries_on(seen)):
         return seen
     return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
@@ -69,7 +73,11 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         return replace(seen, names=(*remembered(before.services[:1]), *names))
     added = before.kind == "compare" and seen.tokens[0].text in _ADDS and not seen.topics.topics
     if fresh and before.services and (added or _wants_beside(seen)):
-        names = (*remembered(before.services[-3:]), *names)
+        back = [at for at, token in enumerate(seen.tokens) if token.text in _BACK_TO]
+        again = remembered(before.services[-3:])
+        # "Put RDS and that one side by side" names RDS first.
+        first = bool(back) and names[0].first < back[-1]
+        names = (*names, *again) if first else (*again, *names)
     return replace(seen, names=names, topics=_asked(seen, before))
 
 

@@ -22,9 +22,10 @@ TEAM = frozenset(
     ).split()
 )
 _TWO = 2
-_WHY = frozenset("source sources sure proof reference evidence link links says".split())
+_WHY = frozenset("source sources sure proof reference evidence link links says why".split())
 _ASKING_WHY = frozenset(
-    "are you the a is that this it what's whats what where your and any got please who".split()
+    "are you the a is that this it what's whats what where your and any got please who "
+    "how come did get from do have".split()
 )
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())

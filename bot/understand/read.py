@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.record import replace
 from bot.understand.asides import Asides
 from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
@@ -23,7 +25,7 @@ from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
 from bot.understand.telling import Telling
 from bot.understand.unnamed import UnnamedReader
-from bot.understand.words import clean
+from bot.understand.words import clean, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _TWO, _FEW = 2, 9
+_MAKERS = frozenset({"aws", "amazon"})
 # What may stand round the words that complete a name.
 _AROUND = frozenset(
     "and or what about the one ones on in with for if it's its is it a we use".split()
@@ -66,7 +69,8 @@ class Reader:
 
     def read_clean(self, cleaned: str, before: Context | None = None) -> Question:
         """Understand a text that Slack's markup was undone in already."""
-        seen = heard = self._asides.fold(self._seer.see(cleaned))
+        spoken = frozenset((*before.services, *before.earlier)) if before else frozenset[str]()
+        seen = heard = self._asides.fold(self._seer.see(cleaned, spoken))
         if before is not None and not self._is_whole(seen, before):
             seen = self._with_context(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
@@ -91,8 +95,8 @@ class Reader:
         """What the turns before add; a case of what was asked carries the question on."""
         if back := reversed_move(seen, before):
             return replace(seen, names=back, plain=(), unknown=())
-        if (other := self._completed(seen, before)) is not None:
-            return replace(carry_on(seen, before), names=remembered((other,)))
+        if (named := self._named_again(seen, before)) is not None:
+            return named
         ways = self._seer.variants
         way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
         if way is not None and way not in before.services:
@@ -105,9 +109,20 @@ class Reader:
             return again
         return with_context(seen, before, ways)
 
+    def _named_again(self, seen: Seen, before: Context) -> Seen | None:
+        """A turn whose words are part of a name: "serverless?", "back to auto scaling"."""
+        if (other := self._completed(seen, before)) is not None:
+            return replace(carry_on(seen, before), names=remembered((other,)))
+        if (again := self._named_in_part(seen, before)) is not None:
+            own = seen if seen.topics.topics else carry_on(seen, before)
+            return replace(own, names=remembered((again,)), unknown=(), plain=())
+        return None
+
     def _completed(self, seen: Seen, before: Context) -> str | None:
         """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""
         rest = [token.text for token in seen.tokens if token.text not in _AROUND]
+        if (part := self._part_of_name(rest, before)) is not None:
+            return part
         # "Connect?" after MSK may be a doubtful word: a name that is sure stands for itself.
         sure = any(not (one.common or one.plain) for one in seen.names)
         if sure or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
@@ -116,6 +131,35 @@ class Reader:
         names = [one for one in own.aliases if " " not in one]
         found = {self._seer.names.by_name(" ".join((one, *rest))) for one in names}
         found -= {None, own.id}
+        return found.pop() if len(found) == 1 else None
+
+    def _part_of_name(self, words: Sequence[str], before: Context) -> str | None:
+        """The one of those offered or spoken of whose name holds all these words: "client"."""
+        offered = before.candidates or before.services
+        if not 0 < len(words) <= _TWO or (len(words) < _TWO and not before.candidates):
+            return None
+        found = [
+            one
+            for one in offered
+            if set(words) <= set(words_of(self._catalogue.services[one].name)) - _MAKERS
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def _named_in_part(self, seen: Seen, before: Context) -> str | None:
+        """The service spoken of that two words in a row name: "back to auto scaling"."""
+        if seen.names or seen.others:
+            return None
+        pairs = [
+            [one.text, two.text]
+            for one, two in itertools.pairwise(seen.tokens)
+            if two.gap in (" ", "-")
+        ]
+        found = {
+            service
+            for service in (*before.services, *before.earlier)
+            for pair in pairs
+            if _holds(words_of(self._catalogue.services[service].name), pair)
+        }
         return found.pop() if len(found) == 1 else None
 
     def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
@@ -182,6 +226,12 @@ def _whose(seen: Seen) -> bool:
     said = seen.names or seen.topics.topics or seen.plain or seen.unknown
     asked = "responsibility" in seen.signals or "team_party" in seen.signals
     return asked and not said and "courtesy" not in seen.signals
+
+
+def _holds(words: Sequence[str], pair: Sequence[str]) -> bool:
+    """Whether two words stand in a row in a name, its maker left out."""
+    own = [one for one in words if one not in _MAKERS]
+    return list(pair) in [own[at : at + _TWO] for at in range(len(own))]
 
 
 def _short(seen: Seen) -> bool:

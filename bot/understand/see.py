@@ -68,14 +68,14 @@ class Seer:
         parts = (self.names, self._ids, self.variants, self._topics, self._signals, speller)
         self.parts: dict[str, Any] = dict(zip(_PARTS, parts, strict=True))
 
-    def see(self, text: str) -> Seen:
-        """Everything found in cleaned `text`."""
+    def see(self, text: str, spoken: frozenset[str] = frozenset()) -> Seen:
+        """Everything found in cleaned `text`, in a conversation about the services `spoken` of."""
         ids = self._ids.find(text)
         masked = masked_text(text, [(one.start, one.end) for one in ids])
         tokens = tokens_of(masked)
         tokens = self._slips.parted(tokens)
         known: _Known = {}
-        kept = self._kept(self.names.find(tokens), tokens, masked, known)
+        kept = self._kept(self.names.find(tokens), tokens, masked, known, spoken)
         topics, signals = self._around(tokens, kept, masked, known)
         loose = self._loose(tokens, kept, topics, signals)
         foreign = is_foreign(tokens, signals)
@@ -118,7 +118,12 @@ class Seer:
         )
 
     def _kept(
-        self, found: Sequence[NameSaid], tokens: Sequence[Token], text: str, known: _Known
+        self,
+        found: Sequence[NameSaid],
+        tokens: Sequence[Token],
+        text: str,
+        known: _Known,
+        spoken: frozenset[str] = frozenset(),
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
         found = [
@@ -134,7 +139,8 @@ class Seer:
                 without = found if name.plain else sure
                 said = self._around(tokens, without, text, known)
                 around = self._beside(name, found, tokens, said)
-                if not (self._runs_on(name, sure, tokens) or evident(name, found, around)):
+                again = name.service in spoken and not (around.strict or around.topic_word)
+                if not (again or self._runs_on(name, sure, tokens) or evident(name, found, around)):
                     continue
             kept.append(name)
         return kept

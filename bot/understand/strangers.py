@@ -15,7 +15,9 @@ _LEADS = frozenset("on for in of to with up down".split())
 
 def requests(seen: Seen) -> bool:
     """Whether the bot is asked to do something: "can you keep a secret?"."""
-    words = [token.text for token in seen.tokens[:2]]
+    polite = seen.signals.at("courtesy")
+    first = next((at for at in range(len(seen.tokens)) if at not in polite), 0)
+    words = [token.text for token in seen.tokens[first : first + 2]]
     told = len(words) > 1 and words[0] in _REQUESTS and words[1] == "you"
     return told and "help" not in seen.signals
 
