@@ -22,6 +22,9 @@ _FROM = frozenset(
     ).split()
 )
 _TO = frozenset("to into onto towards adopt adopting zu nach auf vers hacia para".split())
+_FOREIGN_FROM = frozenset("do del du dal dalla vom dos das".split())
+_PARTICLES = frozenset("にへ")
+_MOVED = ("移行", "移す", "移る", "移動", "変更", "切り替", "乗り換", "置き換")
 _INTO_AFTER = frozenset("with for by".split())
 _REPLACE = frozenset(
     (
@@ -49,7 +52,9 @@ _MOVES = frozenset(
         "ditching drop leave leaving adopt upgrade upgrading change changing hop jump "
         "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
         "passons "
-        "mudar mudamos cambiar cambiamos pasar pasamos passiamo passare spostiamo"
+        "mudar mudamos sair saindo saimos migrando trocar trocamos salir salimos movernos "
+        "quitter quittons basculer deplacer deplacons cambiar cambiamos pasar pasamos "
+        "passiamo passare spostiamo"
     ).split()
 )
 
@@ -90,7 +95,13 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     names = seen.names
     if len(names) < 2 or _compared(seen):
         return None
-    source = _marked(seen, names, _FROM) or _after_instead(seen, names)
+    return _by_particles(seen, names) or _directed(seen, names)
+
+
+def _directed(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of a move whose ends are marked by words before them."""
+    given = _FROM | _FOREIGN_FROM if "foreign" in seen.signals else _FROM
+    source = _marked(seen, names, given) or _after_instead(seen, names)
     target = _marked(seen, names, _TO)
     if target is source:
         target = None
@@ -108,6 +119,23 @@ def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     if target is not None and source is not None and not spoken_of and _far(seen, source, target):
         return None
     return (origin, target) if target is not None else None
+
+
+def _by_particles(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
+    """The two names of a move in Japanese, whose particles follow: "EC2からLambdaに移行"."""
+    if seen.text.isascii():
+        return None
+    after = [seen.tokens[one.last].text if one.last < len(seen.tokens) else "" for one in names]
+    source = next((one for one, said in zip(names, after, strict=True) if said[:2] == "から"), None)
+    target = next(
+        (
+            one
+            for one, said in zip(names, after, strict=True)
+            if one is not source and said[:1] in _PARTICLES and any(m in said for m in _MOVED)
+        ),
+        None,
+    )
+    return (source, target) if source is not None and target is not None else None
 
 
 def _far(seen: Seen, source: NameSaid, target: NameSaid) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.understand.cases import cases_said
+from bot.understand.cases import cases_found, cases_said, with_words_of
 from bot.understand.hearing import TWO_LAYERS
 
 TYPE_CHECKING = False
@@ -55,7 +55,12 @@ def _is_condition(catalogue: Catalogue, seen: Seen, service: str) -> bool:
     """Whether what was named is a way of deploying that decides who patches the runtime."""
     if "patching" not in seen.topics.sweeps or seen.topics.topics != ("application",):
         return False
-    return bool(cases_said(catalogue, [service], TWO_LAYERS["patching"][1:], seen))
+    found = cases_found(catalogue, [service], TWO_LAYERS["patching"][1:], seen, loosely=True)
+    said = {at for one in found for at in with_words_of(catalogue, one, seen)}
+    # "Vulnerable packages in our images" names more than the condition.
+    named = dict(seen.topics.where).get("application", frozenset())
+    stems = {seen.tokens[at].stem for at in said | seen.signals.at("patching")}
+    return bool(found) and {seen.tokens[at].stem for at in named} <= stems
 
 
 def _layer_of_case(

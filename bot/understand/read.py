@@ -16,6 +16,7 @@ from bot.understand.followup import (
     with_context,
 )
 from bot.understand.foreign import is_foreign
+from bot.understand.foreign_stance import asks_who, foreign_stance
 from bot.understand.layers import layers_of
 from bot.understand.outside import with_outside
 from bot.understand.party import doubts
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Catalogue
     from bot.understand.names import NameSaid
-    from bot.understand.question import Context, Kind
+    from bot.understand.question import Context, Kind, Stance
     from bot.understand.seen import Seen
 
 _TWO, _FEW = 2, 9
@@ -89,7 +90,7 @@ class Reader:
 
     def _is_whole(self, seen: Seen, before: Context) -> bool:
         """Whether a text leans on no turn before it."""
-        return self._unnamed.stands_alone(seen) or self._unnamed.names_others(seen, before)
+        return self._unnamed.stands_alone(seen) or self._unnamed.several.names_others(seen, before)
 
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""
@@ -193,6 +194,8 @@ class Reader:
             return self._question(seen, "shift", again)
         if len(seen.names) >= _TWO:
             return self._question(seen, "compare", seen.names)
+        if seen.names and (asked_back := self._unnamed.several.rival(seen)) is not None:
+            return asked_back
         if seen.names:
             kind: Kind = "duty" if seen.topics.topics else "service"
             return self._question(seen, kind, seen.names)
@@ -215,7 +218,7 @@ class Reader:
             topics=topics,
             beside=beside,
             sweep=sweep,
-            stance=stance_of(seen) if kind == "duty" else None,
+            stance=_stance(seen) if kind == "duty" else None,
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )
@@ -237,6 +240,13 @@ def _holds(words: Sequence[str], pair: Sequence[str]) -> bool:
 def _short(seen: Seen) -> bool:
     """Few enough words to lean on the turn before."""
     return len(seen.tokens) <= _FEW
+
+
+def _stance(seen: Seen) -> Stance | None:
+    foreign = is_foreign(seen.tokens, seen.signals) or not seen.text.isascii()
+    if not foreign:
+        return stance_of(seen)
+    return None if asks_who(seen) else stance_of(seen) or foreign_stance(seen)
 
 
 def _foreign(seen: Seen, text: str) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HOSTS = ("infrastructure",)
 # What is upgraded where nothing else is named: engines, runtimes, versions.
 _UPGRADED = "platform"
+_PARTS = 2
 # Every topic has such things, so they say none by themselves.
 _VAGUE = frozenset("policy policies how".split())
 _WHO = frozenset("who whose who's whos".split())
@@ -69,7 +70,12 @@ def settle(
         elsewhere = set(hints) - set(LAYERS["patching"])
         mild = not strong and not sweeps and not elsewhere
         sweeps += ["patching"] if mild else []
-    told_apart = [one for one in asked if tokens[one.first].stem not in events]
+    # "CloudTrail log files, encryption at rest": what follows a name is part of what it is.
+    told_apart = [
+        one
+        for one in asked
+        if tokens[one.first].stem not in events and not _of_a_name(one, tokens, names)
+    ]
     topics = strong + _listed(told_apart, tokens, strong) if tokens else strong
     topics += [one for one in _of_each_who(asked, tokens) if one not in topics]
     beside: tuple[str, ...] = ()
@@ -108,6 +114,16 @@ def settle(
         tokens=taken_by([one for one in (*asked, *told) if _meant(one) or sweeps]),
         where=tuple((topic, taken_by(_saying(topic, asked))) for topic in topics),
     )
+
+
+def _of_a_name(one: Heard, tokens: Sequence[Token], names: frozenset[int]) -> bool:
+    """Whether a hint follows a name at once, or what else follows it: "CloudTrail log files"."""
+    at = one.first
+    while at > 0 and not tokens[at].gap.strip() and one.first - at < _PARTS:
+        if at - 1 in names:
+            return bool(one.hints) and not one.strong
+        at -= 1
+    return False
 
 
 def _apart(asked: Sequence[Heard], sweep: str, tokens: Sequence[Token]) -> bool:

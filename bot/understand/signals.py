@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _NOT_SIGNALS = frozenset({"alike", "idioms", "insiders"})
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether it is of a language that puts no spaces between its words."""
+    return any("\u3040" <= letter <= "\u9fff" for letter in text)
+
+
 @record
 class Signals:
     """Where each signal was said: its name to the numbers of its tokens, in order."""
@@ -46,6 +51,8 @@ class SignalIndex:
         self._phrases = Phrasebook(kept.get("phrases"))
         # "Can AWS" asks who does it, and must not hide "AWS staff".
         self._insiders = Phrasebook(kept.get("insiders"))
+        # What a language says that puts no spaces between its words.
+        self._unspaced: list[list[str]] = kept.get("unspaced", [])
         if not kept:
             self._add(signals)
 
@@ -53,10 +60,16 @@ class SignalIndex:
     def table(self) -> dict[str, Any]:
         """All that it knows, as what JSON can say."""
         books = {"phrases": self._phrases.table, "insiders": self._insiders.table}
-        return {"single": self._single, **books}
+        return {"single": self._single, "unspaced": self._unspaced, **books}
 
     def _add(self, signals: Mapping[str, tuple[str, ...]]) -> None:
         self._insiders.add(signals["insiders"], "insiders")
+        self._unspaced += [
+            [phrase, name]
+            for name, phrases in signals.items()
+            for phrase in phrases
+            if is_unspaced(phrase)
+        ]
         for name, phrases in signals.items():
             for phrase in phrases if name not in _NOT_SIGNALS else ():
                 stems = stems_of(phrase)
@@ -65,6 +78,18 @@ class SignalIndex:
                     self._single[stems[0]] = " ".join(dict.fromkeys([*known, name]))
                 else:
                     self._phrases.add([phrase], name)
+
+    def _in_one(
+        self, tokens: Sequence[Token], skip: frozenset[int]
+    ) -> list[tuple[int, int, tuple[str, ...]]]:
+        """What runs of letters hold whose language puts no spaces between its words."""
+        return [
+            (at, at + 1, (name,))
+            for at, token in enumerate(tokens)
+            if not token.text.isascii() and at not in skip and is_unspaced(token.text)
+            for phrase, name in self._unspaced
+            if phrase in token.text
+        ]
 
     def find(self, tokens: Sequence[Token], skip: frozenset[int]) -> Signals:
         """The signals in `tokens`, leaving out those in `skip`."""
@@ -75,6 +100,7 @@ class SignalIndex:
                 for name in single.split(" "):
                     said.setdefault(name, []).append(at)
         found = self._phrases.find(tokens, skip)
+        found += self._in_one(tokens, skip)
         if "aws_party" in said:
             found += self._insiders.find(tokens, skip)
         for first, last, names in found:

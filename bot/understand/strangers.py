@@ -54,3 +54,10 @@ def is_object(seen: Seen) -> bool:
         before -= 1
     led = before >= 0 and (before in seen.topics.tokens or seen.tokens[before].text in _LEADS)
     return ends and led
+
+
+def taken_by_names(seen: Seen) -> frozenset[int]:
+    """The tokens that names hold."""
+    return frozenset(
+        at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
+    )

@@ -33,4 +33,5 @@ def turns_on(tokens: Sequence[Token]) -> bool:
 def is_on(case: Case) -> bool:
     """Whether a case says that something is on already."""
     words = case.when.split()
-    return words[-1] in ("on", "enabled") and not _IS.isdisjoint(words) and "to" not in words
+    named = words[-1] in ("on", "enabled") and not _IS.isdisjoint(words) and "to" not in words
+    return named or any(said.endswith(" is on") for said in case.said_as)

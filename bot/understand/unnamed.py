@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bot.record import replace
+from bot.understand.foreign import is_foreign
 from bot.understand.listing import filter_of, of_duties, what_services
 from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
+from bot.understand.several import Several
 from bot.understand.stance import stance_of
-from bot.understand.strangers import capitals, is_object, requests
+from bot.understand.strangers import capitals, is_object, requests, taken_by_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,10 +37,8 @@ class UnnamedReader:
         self._catalogue, tables = catalogue, catalogue.tables
         self._classes = book_of(tables, "classes", _said(catalogue.classes))
         self._categories = book_of(tables, "categories", _said(catalogue.categories))
-        numbered = enumerate(catalogue.vocabulary.ambiguous)
-        several = ((words.said_as, str(number)) for number, words in numbered)
-        self._ambiguous = book_of(tables, "ambiguous", several)
-        books = (self._classes, self._categories, self._ambiguous)
+        self.several = Several(catalogue)
+        books = (self._classes, self._categories, self.several.book)
         self.parts = dict(zip(("classes", "categories", "ambiguous"), books, strict=True))
 
     def read(self, seen: Seen) -> Question:
@@ -65,7 +65,7 @@ class UnnamedReader:
         return (
             self._list(seen, base)
             or _class(seen, base)
-            or self._clarify(seen, base)
+            or self.several.clarify(seen, base)
             or self._stranger(seen, base)
             or _topic_or_nothing(seen, base)
         )
@@ -73,16 +73,6 @@ class UnnamedReader:
     def stands_alone(self, seen: Seen) -> bool:
         """Whether the text is about no service spoken of before: a list, or several classes."""
         return self.is_list(seen) or (not seen.names and len(self._classes_of(seen)) > 1)
-
-    def names_others(self, seen: Seen, before: Context) -> bool:
-        """Whether the whole text is a word for services not spoken of before: "SSO?"."""
-        found = self._ambiguous.find(seen.tokens)
-        if seen.names or not found:
-            return False
-        first, last, _ = found[0]
-        rest = {*range(len(seen.tokens))} - {*range(first, last)} - seen.signals.at("courtesy")
-        offered = {one.service for one in self._candidates(seen)}
-        return not rest and not offered & {*before.services, *before.candidates}
 
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
@@ -92,6 +82,7 @@ class UnnamedReader:
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
         many = bool(words & (_MANY | _WHERE)) or narrowed is not None
+        many = many or any("サービス" in word for word in words if not word.isascii())
         duties = bool(seen.topics.topics) or "responsibility" in seen.signals
         return many and (duties or narrowed is not None or "services" in words)
 
@@ -140,40 +131,19 @@ class UnnamedReader:
             category=wanted.category,
         )
 
-    def _clarify(self, seen: Seen, base: Question) -> Question | None:
-        """A word that could be several services, in what may be a question about them."""
-        candidates = self._candidates(seen)
-        likely = _asking(seen) or seen.topics.topics or len(seen.tokens) <= _FEW_WORDS
-        if not candidates or not likely:
-            return None
-        return replace(base, kind="clarify", candidates=candidates)
-
-    def _candidates(self, seen: Seen) -> tuple[Mention, ...]:
-        told = {one for _, at in seen.topics.where for one in at} if seen.topics.strong else set()
-        found = [
-            one
-            for one in self._ambiguous.find(seen.tokens)
-            # "Server halls" are no server to choose.
-            if not (told >= {*range(one[0], one[1] + 1)} or told >= {*range(one[0] - 1, one[1])})
-        ]
-        if not found:
-            return ()
-        first, last, numbers = found[0]
-        if {first - 1, last} & {*capitals(seen), *seen.unknown}:
-            # "Storage Gateway" is a name of its own, and no gateway to choose.
-            return ()
-        said = " ".join(token.raw for token in seen.tokens[first:last])
-        words = self._catalogue.vocabulary.ambiguous[int(numbers[0])]
-        return tuple(
-            Mention(service=one, said=said, how="alias", score=50) for one in words.candidates
-        )
-
     def _stranger(self, seen: Seen, base: Question) -> Question | None:
         """A name that is nothing we know, in a question about who does what."""
         # A service's name that is somebody's here is no stranger: "Macie is out sick".
         called = seen.signals.at("doubtful")
+        # Nor are the words of another language that nobody explained.
+        other = is_foreign(seen.tokens, seen.signals) and bool(seen.topics.strong)
         strange = seen.strange or strangers_of(
-            seen, tuple(at for at in seen.unknown if at not in called)
+            seen,
+            tuple(
+                at
+                for at in seen.unknown
+                if at not in called and not (other and seen.tokens[at].raw.islower())
+            ),
         )
         asked = bool(seen.topics.topics) and not requests(seen)
         if strange and (_asking(seen) or (asked and not seen.topics.weak)):
@@ -190,10 +160,10 @@ class UnnamedReader:
 
     def _classes_of(self, seen: Seen) -> tuple[str, ...]:
         """The classes named, in the order said, each once."""
-        several = [range(first, last) for first, last, _ in self._ambiguous.find(seen.tokens)]
+        several = [range(first, last) for first, last, _ in self.several.book.find(seen.tokens)]
         found = [
             (ids[0], range(first, last))
-            for first, last, ids in self._classes.find(seen.tokens, _taken(seen))
+            for first, last, ids in self._classes.find(seen.tokens, taken_by_names(seen))
         ]
         # "Lambda@Edge" says more than "edge".
         return tuple(
@@ -206,7 +176,7 @@ class UnnamedReader:
 
     @staticmethod
     def _first(book: Phrasebook, seen: Seen) -> str | None:
-        found = book.find(seen.tokens, _taken(seen))
+        found = book.find(seen.tokens, taken_by_names(seen))
         return found[0][2][0] if found else None
 
 
@@ -220,13 +190,6 @@ def _about_a_list(seen: Seen, narrowed: frozenset[int]) -> bool:
 def _said(shelf: Mapping[str, Category | ServiceClass]) -> Iterator[tuple[tuple[str, ...], str]]:
     for one in shelf.values():
         yield one.said_as, one.id
-
-
-def _taken(seen: Seen) -> frozenset[int]:
-    """The tokens that names hold."""
-    return frozenset(
-        at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
-    )
 
 
 def _asking(seen: Seen) -> bool:

@@ -1,0 +1,92 @@
+"""Words that could be several services: the bot asks back, and never guesses."""
+
+from __future__ import annotations
+
+from bot.record import replace
+from bot.understand.phrases import book_of
+from bot.understand.question import Mention, Question
+from bot.understand.strangers import capitals, taken_by_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from bot.catalogue.model import Catalogue
+    from bot.understand.question import Context
+    from bot.understand.seen import Seen
+
+_FEW, _FEW_WORDS = 3, 4
+
+
+class Several:
+    """The words of one catalogue that could be several services."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        numbered = enumerate(catalogue.vocabulary.ambiguous)
+        several = ((words.said_as, str(number)) for number, words in numbered)
+        self.book = book_of(catalogue.tables, "ambiguous", several)
+
+    def clarify(self, seen: Seen, base: Question) -> Question | None:
+        """A word that could be several services, in what may be a question about them."""
+        candidates = self.candidates(seen)
+        likely = (
+            "responsibility" in seen.signals or seen.topics.topics or len(seen.tokens) <= _FEW_WORDS
+        )
+        if not candidates or not likely:
+            return None
+        return replace(base, kind="clarify", candidates=candidates)
+
+    def rival(self, seen: Seen) -> Question | None:
+        """Asks back where a name is held against a word for several: "compare CF and CodeBuild"."""
+        taken = taken_by_names(seen)
+        found = [
+            one
+            for one in self.book.find(seen.tokens, taken)
+            if any(seen.tokens[at].raw.isupper() for at in range(one[0], one[1]))
+        ]
+        if "compare" not in seen.signals or not found or len(taken) >= _FEW:
+            return None
+        offered = self.candidates(replace(seen, names=()))
+        topics = seen.topics
+        return (
+            Question(
+                text="",
+                kind="clarify",
+                topics=topics.topics,
+                beside=topics.beside,
+                sweep=topics.sweep,
+                candidates=offered,
+            )
+            if offered
+            else None
+        )
+
+    def candidates(self, seen: Seen) -> tuple[Mention, ...]:
+        """The services that the first such word of a text could mean, best first."""
+        told = {one for _, at in seen.topics.where for one in at} if seen.topics.strong else set()
+        found = [
+            one
+            for one in self.book.find(seen.tokens)
+            # "Server halls" are no server to choose.
+            if not (told >= {*range(one[0], one[1] + 1)} or told >= {*range(one[0] - 1, one[1])})
+        ]
+        if not found:
+            return ()
+        first, last, numbers = found[0]
+        if {first - 1, last} & {*capitals(seen), *seen.unknown}:
+            # "Storage Gateway" is a name of its own, and no gateway to choose.
+            return ()
+        said = " ".join(token.raw for token in seen.tokens[first:last])
+        words = self._catalogue.vocabulary.ambiguous[int(numbers[0])]
+        return tuple(
+            Mention(service=one, said=said, how="alias", score=50) for one in words.candidates
+        )
+
+    def names_others(self, seen: Seen, before: Context) -> bool:
+        """Whether the whole text is a word for services not spoken of before: "SSO?"."""
+        found = self.book.find(seen.tokens)
+        if seen.names or not found:
+            return False
+        first, last, _ = found[0]
+        rest = {*range(len(seen.tokens))} - {*range(first, last)} - seen.signals.at("courtesy")
+        offered = {one.service for one in self.candidates(seen)}
+        return not rest and not offered & {*before.services, *before.candidates}
