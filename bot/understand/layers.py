@@ -73,7 +73,7 @@ def _layer_of_case(
     if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
         return None
     said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
-    return said.pop() if len(said) == 1 and not said <= set(topics) else None
+    return said.pop() if len(said) == 1 else None
 
 
 def _stores_nothing(
