@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from bot.record import record, replace
-from bot.understand.gist import gists_of
+from bot.record import replace
 from bot.understand.question import CaseSaid
 from bot.understand.switched import is_on, turns_on
+from bot.understand.told import CaseFound, Told
 from bot.understand.wording import Word, held, places_of, stems_in, words_in
 from bot.understand.words import stem, words_of
 
@@ -25,14 +23,6 @@ _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
 _WHO = frozenset("who whose whos who's".split())
 _SEVERAL, _NEAR = 2, 3
-
-
-@record
-class CaseFound:
-    """A case that the text says, and the tokens that say it."""
-
-    said: CaseSaid
-    tokens: frozenset[int]
 
 
 def cases_said(
@@ -65,7 +55,7 @@ def cases_found(
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     turning, places = turns_on(seen.tokens), places_of(seen.tokens)
     unasked = not (asks and "default" in places)
-    told = _Told(catalogue, seen) if loosely and unasked else None
+    told = Told(catalogue, seen) if loosely and unasked else None
     found: dict[CaseSaid, CaseFound] = {}
     for one, topic in stated:
         case = _case_said((one, topic), seen.tokens, places, asks, turning=turning)
@@ -231,57 +221,6 @@ def _case_said(
             every = frozenset(at for _, one in found for at in one)
             best, longest = CaseFound(said=said, tokens=every), most
     return best
-
-
-class _Told:
-    """A text by the roots of its words, for cases that it says in words of its own."""
-
-    def __init__(self, catalogue: Catalogue, seen: Seen) -> None:
-        self._catalogue, self._seen = catalogue, seen
-        self._gists = gists_of(catalogue.vocabulary.signals["alike"])
-        self._where = self._gists.where(seen.tokens)
-        self._own = _in_names(catalogue, seen)
-
-    def case_meant(
-        self, service: Service, topic: str, *, turning: bool = False
-    ) -> CaseFound | None:
-        """The case of a duty that the text says, the one that most words say."""
-        duty = service.duties.get(topic)
-        if duty is None or not duty.cases:
-            return None
-        every = self._gists.held(duty, service, self._where, self._seen.tokens)
-        every = [
-            (number, at)
-            for number, at in every
-            if self._says(at) and not (turning and is_on(duty.cases[number]))
-        ]
-        if not every:
-            return None
-        number, at = max(every, key=lambda one: len(one[1]))
-        return CaseFound(said=CaseSaid(service=service.id, topic=topic, case=number), tokens=at)
-
-    def _says(self, at: frozenset[int]) -> bool:
-        """Whether words say a case, and are not what is asked: "who patches the control plane?"."""
-        if len(at - self._own) < _SEVERAL:
-            return False
-        events = self._gists.states(at, self._seen.tokens)
-        return not at - self._own <= self._seen.topics.tokens - events
-
-
-def _in_names(catalogue: Catalogue, seen: Seen) -> frozenset[int]:
-    """The tokens of names that stand in the service's own name, and so tell no case."""
-    return frozenset(
-        at
-        for one in seen.names
-        for at in range(one.first, one.last)
-        if {seen.tokens[at].text, f"{seen.tokens[at].text}s"}
-        & _name_words(catalogue.services[one.service or ""].name)
-    )
-
-
-@cache
-def _name_words(name: str) -> frozenset[str]:
-    return frozenset(words_of(name))
 
 
 def _asked_itself(key: tuple[Word, ...], asks: set[str]) -> bool:

@@ -123,7 +123,7 @@ class Gists:
         return known
 
     def _of_case(self, case: Case, title: frozenset[str]) -> tuple[Gist, ...]:
-        said = (one for one in case.said_as if " " in one and one[0] != "=")
+        said = (one for one in case.said_as if len(words_of(one)) > 1 and one[0] != "=")
         gists = (self._gist(text, title) for text in (*_alternatives(case.when), *said))
         return tuple(gist for gist in gists if gist is not None and len(gist.roots) >= _FEW)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.understand.cases import cases_found, cases_said, with_words_of
-from bot.understand.hearing import TWO_LAYERS
+from bot.understand.hearing import LAYERS, TWO_LAYERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def _layer_of_case(
     unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in named
     if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
         return None
-    said = {one.topic for one in cases_said(catalogue, [service], layers, seen)}
+    # "Planned maintenance" may well be of the hardware.
+    may = LAYERS["patching"] if seen.topics.mild else layers
+    said = {one.topic for one in cases_said(catalogue, [service], may, seen)}
     return said.pop() if len(said) == 1 else None
 
 
