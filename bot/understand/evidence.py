@@ -78,7 +78,8 @@ class Around:
     """What stands round a doubtful name: topics and signals of the text without such names.
 
     `topic_word`: the name is also a word for a topic; `strict`: people say it of anything.
-    `plain` are ordinary words that nothing explains, `strange` those that are no word at all.
+    `plain` are ordinary words that nothing explains, `strange` those that are no word at all;
+    `marked`: the text ends with a question mark.
     """
 
     tokens: Sequence[Token]
@@ -88,6 +89,7 @@ class Around:
     strict: bool
     plain: frozenset[int] = frozenset()
     strange: frozenset[int] = frozenset()
+    marked: bool = False
 
 
 def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
@@ -161,7 +163,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     idle = _idle(around, name.first) if loosely else frozenset()
     asks = signals.at("responsibility") - own - idle
     asking = bool(asks) or len(signals.at("foreign")) > 1
-    asking = asking or (topic and (len(tokens) <= few or "question" in signals))
+    asks_it = "question" in signals or around.marked
+    asking = asking or (topic and (len(tokens) <= few or asks_it))
     sure = any(not other.common for other in found if other is not name)
     moving = before in _MOVES and sure
     put = name.first == 1 and before in _AUXILIARIES
@@ -220,7 +223,9 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
     known = topics.tokens | signals.at(*SMALL) | around.strange
     at = name.last
     follows = at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap)
-    if follows and (at not in known or tokens[at].text == "of"):
+    single = name.last - name.first == 1
+    if follows and ((single and at not in known) or tokens[at].text == "of"):
+        # "The load balancer accepts" anything is still one.
         return False
     if not name.first:
         return True

@@ -139,6 +139,7 @@ class Seer:
                 without = found if name.plain else sure
                 said = self._around(tokens, without, text, known)
                 around = self._beside(name, found, tokens, said)
+                around = replace(around, marked=text.rstrip().endswith("?"))
                 again = name.service in spoken and not (around.strict or around.topic_word)
                 if not (again or self._runs_on(name, sure, tokens) or evident(name, found, around)):
                     continue

@@ -37,7 +37,14 @@ from bot.understand.stance_forms import (
     TAG,
     TRUE,
 )
-from bot.understand.supposed import does_duty, for_us, left_alone, supposed
+from bot.understand.supposed import (
+    does_duty,
+    for_us,
+    left_alone,
+    supposed,
+    without_reason,
+    without_setting,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,13 +81,13 @@ _BY_ITSELF = frozenset("default automatically automatic itself themselves alread
 _STATE_ONLY = frozenset("network data".split())
 _NO = frozenset(
     (
-        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing "
+        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing zero "
         "neither shouldn't shouldnt needn't neednt mustn't wouldn't"
     ).split()
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _PAIR = 2
-_SETTINGS, _NEAR = frozenset("if when once since".split()), 4
+_NEAR = 4
 _IS_THAT = frozenset({"is", "that"})
 
 
@@ -272,20 +279,12 @@ def _clause_party(tokens: Sequence[Token]) -> Owner | None:
 
 
 def _claimed(words: Sequence[str]) -> Stance | None:
-    words = _without_setting(words)
+    words = without_reason(without_setting(words))
     party = rather(words) or agent(words) or first_party(words)
     if party is None and for_us(words):
         party = "aws"
     denied = _says_no(words) and not rather(words)
     return None if party is None else Stance(party=party, negated=denied)
-
-
-def _without_setting(words: Sequence[str]) -> Sequence[str]:
-    """A claim without what it is said under: "if we go to Auto Mode, it replaces the nodes"."""
-    if words and words[0] in _SETTINGS and "it" in words:
-        at = words.index("it")
-        return words[at:] if does_duty(words[at : at + _NEAR]) else words
-    return words
 
 
 def _says_no(words: Sequence[str]) -> bool:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".split())
 _NOBODY = frozenset("nobody none noone nothing".split())
-_EARLY, _TAG = 3, 3
+_EARLY, _TAG, _NEAR = 3, 3, 4
+_SETTINGS = frozenset("if when once since".split())
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _LOOKS = frozenset("see access read view train share sell hand give disclose release".split())
 _MAY = frozenset("can could may might would can't".split())
@@ -50,6 +51,11 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
 
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
+    at = words.index("because") if "because" in words else 0
+    if at and not names_party(words[:at]):
+        # "Is not patching it fine because AWS does it?" supposes that AWS does.
+        reason = first_party(words[at:])
+        return None if reason is None else Stance(party=reason)
     party = agent(words) or first_party(words[1:]) or owned(words)
     if party == "customer" and agent(words) is None and _service_acts(words):
         party = "aws"
@@ -143,3 +149,17 @@ def for_us(words: Sequence[str]) -> bool:
     """Whether it is to happen "for us", or "without us doing anything"."""
     pairs = itertools.pairwise(words)
     return any(one in ("for", "without") and two in _FOR_US for one, two in pairs)
+
+
+def without_reason(words: Sequence[str]) -> Sequence[str]:
+    """A claim without why it is so: "we need no pen tests because it's on AWS"."""
+    at = words.index("because") if "because" in words else 0
+    return words[:at] if names_party(words[:at]) else words
+
+
+def without_setting(words: Sequence[str]) -> Sequence[str]:
+    """A claim without what it is said under: "if we go to Auto Mode, it replaces the nodes"."""
+    if words and words[0] in _SETTINGS and "it" in words:
+        at = words.index("it")
+        return words[at:] if does_duty(words[at : at + _NEAR]) else words
+    return words
