@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.compose import compose
+from bot.answers.rulings import Plain
 from bot.record import replace
 from bot.understand.question import Filter
 from bot.understand.read import Reader
@@ -25,6 +26,7 @@ class Desk:
         self.catalogue = catalogue
         self._overlays = overlays
         self._reader = Reader(catalogue)
+        self._plain = Plain(catalogue)
 
     def ours(self, *ids: str) -> Ours | None:
         """The overlay that a workspace or enterprise sees; None where there is none."""
@@ -41,7 +43,8 @@ class Desk:
         """
         cleaned = clean(text)
         if ours is None:
-            return compose(self._reader.read_clean(cleaned, before), self.catalogue, before)
+            question = self._reader.read_clean(cleaned, before)
+            return compose(question, self.catalogue, before, plain=self._plain)
         # Imported late, here and below: most questions are no organisation's.
         from bot.answers.asked import asked_by, in_our_words  # noqa: PLC0415
 

@@ -7,6 +7,8 @@ this small decorator; for the type checker it is a frozen, keyword-only dataclas
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,8 +58,15 @@ def in_order(cls: type[T], values: Sequence[Any]) -> T:
     return made
 
 
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """What gets all fields of a record at once; of a single one, as a tuple too."""
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda self: (get(self),)
+
+
 def _values(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, name) for name in self.__slots__)
+    values: tuple[Any, ...] = type(self).__getter__(self)
+    return values
 
 
 def _eq(self: Any, other: object) -> bool:
@@ -81,11 +90,13 @@ def _refuse(self: object, name: str, _value: object = None) -> None:
 def _replace(self: Any, **changes: Any) -> Any:
     cls = type(self)
     made: Any = object.__new__(cls)
-    put = object.__setattr__
-    for name in self.__slots__:
-        put(made, name, changes.pop(name) if name in changes else getattr(self, name))
-    if changes:
-        raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(changes))}")
+    for put, value in zip(cls.__setters__, cls.__getter__(self), strict=True):
+        put(made, value)
+    named = cls.__named__
+    for name, value in changes.items():
+        if name not in named:
+            raise TypeError(f"{cls.__name__} has no field {name}")
+        named[name](made, value)
     return made
 
 
@@ -100,7 +111,10 @@ if not TYPE_CHECKING:
             body.pop(unwanted, None)
         made = type(cls)(cls.__name__, cls.__bases__, {**body, "__slots__": names})
         made.__init__ = _make_init(made, names, defaults)
-        made.__setters__ = tuple(made.__dict__[name].__set__ for name in names)
+        made.__named__ = {name: made.__dict__[name].__set__ for name in names}
+        made.__setters__ = tuple(made.__named__.values())
+        # A method would be bound: it is called with the record, from the class.
+        made.__getter__ = staticmethod(_getter(names)) if names else staticmethod(lambda _: ())
         made.__eq__, made.__hash__ = _eq, _hash
         made.__repr__ = body.get("__repr__", _repr)
         made.__setattr__ = made.__delattr__ = _refuse

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.answers.asked import Asked
     from bot.answers.model import Ruling, Verdict
+    from bot.answers.rulings import Plain
     from bot.catalogue.model import Catalogue, Owner, Source
     from bot.understand.question import Mention, Question, Stance
 
@@ -22,12 +23,14 @@ def compose(
     catalogue: Catalogue,
     before: Context | None = None,
     asked: Asked | None = None,
+    plain: Plain | None = None,
 ) -> Answer:
     """The answer to a question; `before` is what the conversation remembered so far.
 
-    `asked` is the organisation that asks; without one the catalogue alone answers.
+    `asked` is the organisation that asks; without one the catalogue alone answers. `plain` are
+    the rulings that were made of it before, if any are kept.
     """
-    rulings = _rulings(question, catalogue, asked)
+    rulings = _rulings(question, catalogue, asked, plain)
     base = Answer(
         kind=question.kind,
         question=question.text,
@@ -62,12 +65,14 @@ def compose(
     return replace(answer, context=_context(question, answer, before, asked))
 
 
-def _rulings(question: Question, catalogue: Catalogue, asked: Asked | None) -> Rulings:
+def _rulings(
+    question: Question, catalogue: Catalogue, asked: Asked | None, plain: Plain | None
+) -> Rulings:
     """The rulings of a catalogue, under the cases that the question or our exceptions state."""
     cases = {(c.service, c.topic): c.case for c in question.cases}
     if asked is None or question.kind in ("overview", "class"):
         # A topic or a class over the whole catalogue is no place for exceptions of ours.
-        return Rulings(catalogue, cases)
+        return Rulings(catalogue, cases, plain=plain)
     return Rulings(catalogue, cases, asked.ours, asked.spot)
 
 

@@ -29,10 +29,13 @@ class Rulings:
         cases: Cases | None = None,
         ours: Ours | None = None,
         spot: Spot | None = None,
+        plain: Plain | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._cases = cases or {}
         self._ours, self._spot = ours, spot
+        self._plain = plain if ours is None else None
+        self._stating = frozenset(topic for _, topic in self._cases)
 
     def of(self, service: Service, topic: str) -> Ruling:
         """The ruling on `topic` of `service`; never None: the class answers last."""
@@ -40,6 +43,8 @@ class Rulings:
 
     def stated(self, service: Service, topic: str) -> Ruling | None:
         """The ruling that the catalogue states of this service itself; None when silent."""
+        if self._plain is not None and topic not in self._stating:
+            return self._plain.stated(service, topic)
         own = service.duties.get(topic)
         if own is not None:
             return self._from(service, own, "service", service.id)
@@ -125,6 +130,21 @@ class Rulings:
             sources=duty.sources,
             at=duty.at,
         )
+
+
+class Plain:
+    """The rulings of one catalogue where nobody states a case: each made once, and kept."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._rulings = Rulings(catalogue)
+        self._known: dict[tuple[str, str], Ruling | None] = {}
+
+    def stated(self, service: Service, topic: str) -> Ruling | None:
+        """As `Rulings.stated`."""
+        key = service.id, topic
+        if key not in self._known:
+            self._known[key] = self._rulings.stated(service, topic)
+        return self._known[key]
 
 
 def common_owner(rulings: Sequence[Ruling]) -> Owner:

@@ -125,7 +125,7 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
 def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether a name of several words is written as one: "Network Security Manager"."""
     of = tokens[name.first : name.last]
-    rest = [token for token in tokens if token not in of]
+    rest = [*tokens[: name.first], *tokens[name.last :]]
     shouting = sum(token.raw[0].isupper() for token in rest) > len(rest) // 2
     return len(of) > _PAIR and all(token.raw[0].isupper() for token in of) and not shouting
 

@@ -14,6 +14,7 @@ _EXCEPT = (
     ("except",), ("except", "for"), ("excluding",), ("everything", "but"), ("all", "but"),
     ("leaving", "aside"), ("not", "counting"), ("not", "just"), ("not", "only"), ("ignoring",),
 )  # fmt: skip
+_LAST = frozenset(phrase[-1] for phrase in _EXCEPT)
 _LEADS = frozenset("the our a any all of and or".split())
 _STOPS = frozenset(".,;:?!()\n")
 
@@ -35,7 +36,7 @@ def _is_excepted(one: Heard, tokens: Sequence[Token], left_out: set[int]) -> boo
     at = one.first
     while at > 0 and _STOPS.isdisjoint(tokens[at].gap):
         before = tokens[at - 1].text
-        if any(_ends_with(tokens, at, phrase) for phrase in _EXCEPT):
+        if before in _LAST and any(_ends_with(tokens, at, phrase) for phrase in _EXCEPT):
             return True
         if before not in _LEADS and at - 1 not in left_out:
             return False

@@ -55,7 +55,7 @@ class Gists:
             if token.text not in EMPTY or token.text in _ALSO:
                 for root in self._roots.all_of(token.text):
                     found[root] = (*found.get(root, ()), at)
-            if _is_region(tokens, at):
+            if at > 1 and token.text.isdigit() and _is_region(tokens, at):
                 root = self._roots.of("region")
                 found[root] = (*found.get(root, ()), at)
         return found
