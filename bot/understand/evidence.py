@@ -68,6 +68,7 @@ _ROW = frozenset("and or vs versus than und oder et ou y e und".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
 _STOPS = frozenset("?!.;:\n")
+_BACK = frozenset("it that this its".split())
 _SHORT, _FEW, _PAIR = 4, 10, 2
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
@@ -188,8 +189,16 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals
     if first and topic:
         return True
+    if topic and asks and "\n" in tokens[name.first].gap and _pointed_at(name, tokens):
+        # "neptune restarted", says one line of a chat, and another "who patches it?".
+        return True
     placed = "cloud" in signals and before in _PLACES and asking
     return likely and (capital or placed or _stands_alone(name, around))
+
+
+def _pointed_at(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether what follows points back to it."""
+    return any(token.text in _BACK for token in tokens[name.last :])
 
 
 def _idle(around: Around, first: int) -> frozenset[int]:

@@ -70,11 +70,23 @@ def _layer_of_case(
     layers = TWO_LAYERS["patching"]
     named = (*seen.topics.strong, *seen.topics.hints)
     unsure = len(topics) == 1 and topics[0] in layers and topics[0] not in named
+    if "patching" in seen.topics.sweeps and topics == ("infrastructure",):
+        return _layer_beneath(catalogue, seen, service)
     if not unsure or not {"patching", "upgrading"} & set(seen.topics.sweeps):
         return None
     # "Planned maintenance" may well be of the hardware.
     may = LAYERS["patching"] if seen.topics.mild else layers
     said = {one.topic for one in cases_said(catalogue, [service], may, seen)}
+    return said.pop() if len(said) == 1 else None
+
+
+def _layer_beneath(catalogue: Catalogue, seen: Seen, service: str) -> str | None:
+    """The layer of the case that what lies beneath is: "the hypervisor under our gateway"."""
+    beneath = dict(seen.topics.where).get("infrastructure", frozenset())
+    if cases_said(catalogue, [service], ("infrastructure",), seen) or not beneath:
+        return None
+    found = cases_found(catalogue, [service], TWO_LAYERS["patching"], seen)
+    said = {one.said.topic for one in found if beneath <= one.tokens}
     return said.pop() if len(said) == 1 else None
 
 

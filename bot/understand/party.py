@@ -22,6 +22,12 @@ TEAM = frozenset(
     ).split()
 )
 _TWO = 2
+# What a service or a name does after "AWS" that is no duty.
+_HOLDS = frozenset("has have is offers account accounts service services console".split())
+_DOES = frozenset("do patch handle manage update fix own back encrypt".split())
+_OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
+_TAGS = frozenset("am is isn't are aren't".split())
+_IF = frozenset("if when once since".split())
 _WHY = frozenset("source sources sure proof reference evidence link links says why".split())
 _ASKING_WHY = frozenset(
     "are you the a is that this it what's whats what where your and any got please who "
@@ -125,9 +131,15 @@ def other_offered(echo: str, party: Owner) -> bool:
 def last_claim(words: Sequence[str], tokens: Sequence[Token]) -> Sequence[str]:
     """The words of the last clause that says who does it: "we have none, it's not for us to"."""
     for clause in reversed(clauses_of(tokens)):
-        said = [words[at] for at in clause if words[at]]
-        if len(said) > _TWO and first_party(said) is not None:
-            return said
+        commas = [at for at in clause if at > clause.start and "," in tokens[at].gap]
+        starts = [clause.start, *commas]
+        parts = [range(*pair) for pair in zip(starts, [*commas, clause.stop], strict=True)]
+        # "Nobody at AWS decides it, that is on us, right?" claims that it is on us.
+        for part in (*reversed(parts), clause):
+            said = [words[at] for at in part if words[at]]
+            tag = len(said) == _TWO + 1 and said[0] in _TAGS
+            if len(said) > _TWO and not tag and said[0] not in _IF and first_party(said):
+                return said
     return words
 
 
@@ -136,3 +148,16 @@ def doubts(words: Sequence[str]) -> bool:
     said = set(words)
     why = said & _WHY
     return bool(why) and said <= _WHY | _ASKING_WHY and ("sure" not in why or "you" in said)
+
+
+def clause_party(tokens: Sequence[Token]) -> Owner | None:
+    """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
+    for at, (token, after) in enumerate(itertools.pairwise(tokens)):
+        starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
+        if starts and token.text in AWS and after.text not in _HOLDS:
+            return "aws"
+        then = [one.text for one in tokens[at + 1 : at + 3]]
+        must = after.text in _MUST or then in (["have", "to"], ["need", "to"])
+        if starts and token.text in _OURSELVES and (after.text in _DOES or must):
+            return "customer"
+    return None

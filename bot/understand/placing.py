@@ -17,6 +17,10 @@ _CLOUDS = frozenset(
 _HOSTS = frozenset(
     {"OVHcloud", "OVH", "Hetzner", "DigitalOcean", "Linode", "Heroku", "Vercel", "Cloudflare"}
 )
+_LIKENESS = frozenset("like style styled esque compatible alike ish lookalike equivalent".split())
+_DOES = frozenset("does do will can did should would is".split())
+# Direct messages, and no Database Migration Service.
+_PLURALS = frozenset({"DMs"})
 _PLACES = frozenset("on in at".split())
 _HYBRID = frozenset("anywhere hybrid outposts datasync dms".split())
 # What other vendors have under the same name: "Cloudflare WAF".
@@ -118,3 +122,16 @@ def ways_apart(names: Sequence[NameSaid], parents: Mapping[str, str]) -> list[Na
         if not (before and shares and way and way == parents.get(before.service or "")):
             kept.append(name)
     return kept
+
+
+def only_like(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether something is only like a service: "S3-compatible", "does AWS back up databases"."""
+    if tokens[name.first].raw in _PLURALS:
+        return True
+    texts = [token.text for token in tokens[max(0, name.first - 1) : name.last]]
+    if texts[1:] == ["aws", "back", "up"] and texts[0] in _DOES:
+        return True
+    if name.last >= len(tokens):
+        return False
+    after = tokens[name.last]
+    return after.gap in ("-", " ") and after.text in _LIKENESS

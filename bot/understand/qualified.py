@@ -113,6 +113,7 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
     if not encrypts:
         return list(asked)
     sure = taken_by([one for one in asked if one.strong or one.sweeps])
+    asked = [one for one in asked if not _at_one_end(one, tokens)]
     return [
         Heard(first=one.first, last=one.last, things=one.things)
         if set(layers) & set(one.things)
@@ -122,6 +123,14 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
         else one
         for one in asked
     ]
+
+
+def _at_one_end(one: Heard, tokens: Sequence[Token]) -> bool:
+    """Whether it is only where a connection ends: "between our app and the cluster"."""
+    at = one.first - 1
+    while at >= 0 and tokens[at].text in _OF_WHAT:
+        at -= 1
+    return at >= 0 and tokens[at].text == "between" and "application" in one.strong
 
 
 def of_machines(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:

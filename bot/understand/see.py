@@ -11,7 +11,14 @@ from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
 from bot.understand.late import late
 from bot.understand.names import NameIndex, NameSaid
-from bot.understand.placing import masked_text, of_other_clouds, with_ids, with_new, without_parts
+from bot.understand.placing import (
+    masked_text,
+    of_other_clouds,
+    only_like,
+    with_ids,
+    with_new,
+    without_parts,
+)
 from bot.understand.seen import Seen
 from bot.understand.signals import SignalIndex, Signals
 from bot.understand.slips import Slips
@@ -37,9 +44,6 @@ _CAMEL = late(r"::|(?<=[a-z])(?=[A-Z])")
 _RESPELT = 90
 _FEW = 3
 _PARTS = ("names", "ids", "variants", "topics", "signals", "spelling")
-_LIKENESS = frozenset("like style styled esque compatible alike ish lookalike equivalent".split())
-
-_DOES = frozenset("does do will can did should would is".split())
 
 
 class Seer:
@@ -127,7 +131,7 @@ class Seer:
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
         found = [
-            name for name in found if (name.service or name.other) and not _only_like(name, tokens)
+            name for name in found if (name.service or name.other) and not only_like(name, tokens)
         ]
         sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
@@ -261,19 +265,14 @@ class Seer:
         return [
             at
             for at, token in enumerate(tokens)
-            if at not in known and len(token.text) > 1 and not token.text.isdigit()
+            if at not in known and len(token.text) > 1 and not _is_figure(token.text)
         ]
 
 
-def _only_like(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether something is only like a service: "S3-compatible", "does AWS back up databases"."""
-    texts = [token.text for token in tokens[max(0, name.first - 1) : name.last]]
-    if texts[1:] == ["aws", "back", "up"] and texts[0] in _DOES:
-        return True
-    if name.last >= len(tokens):
-        return False
-    after = tokens[name.last]
-    return after.gap in ("-", " ") and after.text in _LIKENESS
+def _is_figure(word: str) -> bool:
+    """Whether it is a number, or one with a unit: "3pm", "24h", "10gb"."""
+    unit = word.lstrip("0123456789")
+    return word[0].isdigit() and len(unit) < _FEW and unit not in ("th", "st", "nd", "rd")
 
 
 def _likely(

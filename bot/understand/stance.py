@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 from bot.record import replace
 from bot.understand.clauses import clauses_of
 from bot.understand.party import (
@@ -11,6 +9,7 @@ from bot.understand.party import (
     TEAM,
     THINKS,
     agent,
+    clause_party,
     doubts,
     first_party,
     is_duty,
@@ -51,7 +50,6 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from bot.catalogue.model import Owner
     from bot.understand.seen import Seen
     from bot.understand.words import Token
 
@@ -66,15 +64,17 @@ _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or surely "
     "sorry guys folks everyone honestly basically actually".split()
 )
-# What a service or a name does after "AWS" that is no duty.
-_HOLDS = frozenset("has have is offers account accounts service services console".split())
-_DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
 _OFFERED = ("us", "ours", "aws", "amazon")
 _ECHOED = frozenset("we i it they aws amazon you guys that there".split())
+# "Nobody at AWS decides who may join" asks nobody.
+_DECIDES = frozenset(
+    "decide decides decided deciding define defines control controls manage manages say says set "
+    "sets over determine determines choose chooses".split()
+)
 _CLEFT = frozenset("it ones".split())
-_OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
+_OURSELVES = frozenset("we us i".split())
 _WRONG = frozenset("wrong false incorrect mistaken untrue inaccurate".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
@@ -137,7 +137,7 @@ def _framed(seen: Seen, framed: re.Match[str]) -> Stance | None:
     """The stance of what is said to be right, or wrong, which is a claim of its own."""
     claim = [one.text for one in seen.tokens if one.start >= framed.end()]
     stance = _claimed(claim) or _state_claimed(claim, seen)
-    if stance is None or framed.group(1).lower() not in _WRONG:
+    if stance is None or (framed.group(2) or "").lower() not in _WRONG:
         return stance
     return replace(stance, negated=not stance.negated)
 
@@ -157,7 +157,10 @@ def _asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
     said = set(words)
     begun = len(words) > 1 and words[0] in _ASKS and words[1] in AWS | TEAM
-    who = bool(_WHO & said) and not begun
+    who = any(
+        word in _WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
+    )
+    who = who and not begun
     who = who and not (_CLEFT & said and CLEFT.match(text))
     return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))
 
@@ -183,7 +186,10 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _is_tag(words: Sequence[str]) -> bool:
     """Whether it asks no more than whether what came before is so: "isn't it?"."""
-    return len(words) == _PAIR and words[0].endswith("n't") and words[1] in ("it", "that")
+    right = list(words) in (["am", "i", "right"], ["am", "i", "correct"])
+    return right or (
+        len(words) == _PAIR and words[0].endswith("n't") and words[1] in ("it", "that")
+    )
 
 
 def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
@@ -254,7 +260,7 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     party = agent(words) or owned(words) or rather(words)
     if party is None and len(parties) == 1 and words[-1] in AWS | TEAM:
         party = "aws" if words[-1] in AWS else "customer"
-    party = party or _clause_party(seen.tokens)
+    party = party or clause_party(seen.tokens)
     if party is not None:
         # "It must not be open. Our fault?" denies nothing of whose fault it is.
         last = [seen.tokens[at].text for at in clauses_of(seen.tokens)[-1]]
@@ -262,19 +268,6 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
         return Stance(party=party, negated=denied)
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
-    return None
-
-
-def _clause_party(tokens: Sequence[Token]) -> Owner | None:
-    """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
-    for at, (token, after) in enumerate(itertools.pairwise(tokens)):
-        starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
-        if starts and token.text in AWS and after.text not in _HOLDS:
-            return "aws"
-        then = [one.text for one in tokens[at + 1 : at + 3]]
-        must = after.text in _MUST or then in (["have", "to"], ["need", "to"])
-        if starts and token.text in _OURSELVES and (after.text in _DOES or must):
-            return "customer"
     return None
 
 

@@ -72,10 +72,11 @@ EITHER = late(
 )
 # "Am I right that AWS patches it?", "is it false that we must?"
 FRAMED = late(
-    r"\b(?:am i|is it|isn't it|isnt it|would it be) (?:really )?"
+    r"\b(?:(?:is there |there's )?(?:any|a) (chance|way)(?: that)?\s+(?=(?:aws|amazon|we)\b)"
+    r"|(?:am i|is it|isn't it|isnt it|would it be) (?:really )?"
     r"(right|correct|true|so|the case|fair to say|safe to say|wrong|false|mistaken|incorrect"
     r"|untrue|inaccurate)"
     r"(?:,| if|(?: in thinking| to think| thinking| to say)?(?: that)?)?\s+"
-    r"(?=\S+\s+\S+)",
+    r"(?=\S+\s+\S+))",
     ignore_case=True,
 )

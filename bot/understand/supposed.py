@@ -17,6 +17,7 @@ _NOBODY = frozenset("nobody none noone nothing".split())
 _EARLY, _TAG, _NEAR = 3, 3, 4
 _SETTINGS = frozenset("if when once since".split())
 _WRONG = frozenset("wrong false incorrect mistaken".split())
+_WOULD_BE = (["would", "it", "be"], ["could", "it", "be"], ["should", "it", "be"])
 _LOOKS = frozenset("see access read view train share sell hand give disclose release".split())
 _MAY = frozenset("can could may might would can't".split())
 _OFFERS = frozenset("offer offers support supports allow allows let lets possible".split())
@@ -51,6 +52,9 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
 
     "Does AWS offer", "can we use" and "do we have" ask for a feature, not for a duty.
     """
+    if list(words[:3]) in _WOULD_BE:
+        # "Would it be our fault" asks as "is it our fault" does.
+        words = ["is", *words[3:]]
     at = words.index("because") if "because" in words else 0
     if at and not names_party(words[:at]):
         # "Is not patching it fine because AWS does it?" supposes that AWS does.

@@ -52,8 +52,11 @@ def clean(text: str) -> str:
     """
     text = _composed(text[: LONGEST * 4])[: LONGEST * 2]
     if not (text.isascii() and text.isprintable()):
+        # Lines stay apart: in a chat each is a sentence, whatever its end.
         text = "".join(
-            " " if _unseen(letter) else letter for letter in text if letter not in _JOINERS
+            " " if letter != "\n" and _unseen(letter) else letter
+            for letter in text
+            if letter not in _JOINERS
         )
     # Most texts have none of the letters without which there is nothing to undo.
     if text.lstrip()[:1] in _BEGINS:
