@@ -27,6 +27,8 @@ _PLACES = frozenset("inside outside beside behind beyond between".split())
 # A Region is an area, a quarter of it and a number.
 _PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
 _STATES = ("off", "fails", "deleted", "expired")
+_MODEL = frozenset("responsibility responsibilities model".split())
+_STOPS, _WHO = frozenset(";:?!"), frozenset("who whose who's whos".split())
 _LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
@@ -35,10 +37,14 @@ _ALSO = frozenset("own old customer managed first last default new manual manual
 
 @record
 class Gist:
-    """The roots that tell a case apart; those in `kept` must stand in their describing form."""
+    """The roots that tell a case apart; those in `kept` must stand in their describing form.
+
+    Those that are `close` stand in one phrase, no comma between them.
+    """
 
     roots: frozenset[str]
     kept: frozenset[str]
+    close: bool = False
 
 
 class Gists:
@@ -52,6 +58,9 @@ class Gists:
         """The tokens of a text by their root."""
         found: dict[str, tuple[int, ...]] = {}
         for at, token in enumerate(tokens):
+            after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            if token.text == "shared" and after in _MODEL:
+                continue
             if token.text not in EMPTY or token.text in _ALSO:
                 for root in self._roots.all_of(token.text):
                     found[root] = (*found.get(root, ()), at)
@@ -96,6 +105,11 @@ class Gists:
         first, last = min(at), max(at)
         if last - first > _APART + len(at):
             return False
+        if gist.close and any(
+            _STOPS & set(tokens[step].gap) for step in range(first + 1, last + 1)
+        ):
+            # "Dependencies of my function, who updates them?" is no function update.
+            return False
         near = {token.text for token in tokens[max(0, first - 2) : last + 1]}
         if _NOT & near or denied_before(tokens, first, anyone=True):
             return False
@@ -124,10 +138,13 @@ class Gists:
 
     def _of_case(self, case: Case, title: frozenset[str]) -> tuple[Gist, ...]:
         said = (one for one in case.said_as if len(words_of(one)) > 1 and one[0] != "=")
-        gists = (self._gist(text, title) for text in (*_alternatives(case.when), *said))
+        gists = (
+            *(self._gist(text, title) for text in _alternatives(case.when)),
+            *(self._gist(text, title, close=True) for text in said),
+        )
         return tuple(gist for gist in gists if gist is not None and len(gist.roots) >= _FEW)
 
-    def _gist(self, text: str, title: frozenset[str]) -> Gist | None:
+    def _gist(self, text: str, title: frozenset[str], *, close: bool = False) -> Gist | None:
         """What a phrase comes down to; None where only its own words say it."""
         words = words_of(text)
         if _NOT & set(words) or words[-1:] == ["on"]:
@@ -137,7 +154,14 @@ class Gists:
         return Gist(
             roots=frozenset(map(self._roots.of, telling)),
             kept=frozenset(self._roots.of(word) for word in telling if word.endswith("ed")),
+            close=close and "own" not in telling,
         )
+
+
+def _parts(token: Token) -> bool:
+    """Whether another sentence begins with a token."""
+    asks = "," in token.gap and token.text in _WHO
+    return asks or not _STOPS.isdisjoint(token.gap)
 
 
 def _is_region(tokens: Sequence[Token], at: int) -> bool:

@@ -82,11 +82,17 @@ def held(
     `places` are those of the text: it may have many words, and every case many phrases.
     """
     for at in places.get(key[0].stem, ()):
-        if _is(tokens[at], key[0]) and not _denied(tokens, at, key):
+        if _is(tokens[at], key[0]) and not (_of_model(tokens, at) or _denied(tokens, at, key)):
             found = _from(tokens, at, key)
             if found and (thing or not _denied_after(tokens, max(found), key)):
                 return found
     return frozenset()
+
+
+def _of_model(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word only names the shared responsibility model."""
+    after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+    return tokens[at].text == "shared" and after in ("responsibility", "responsibilities", "model")
 
 
 def _from(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> frozenset[int]:
