@@ -105,9 +105,7 @@ class Gists:
         first, last = min(at), max(at)
         if last - first > _APART + len(at):
             return False
-        if gist.close and any(
-            _STOPS & set(tokens[step].gap) for step in range(first + 1, last + 1)
-        ):
+        if gist.close and any(_parts(tokens[step]) for step in range(first + 1, last + 1)):
             # "Dependencies of my function, who updates them?" is no function update.
             return False
         near = {token.text for token in tokens[max(0, first - 2) : last + 1]}
