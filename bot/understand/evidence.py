@@ -123,6 +123,14 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     return whole or rowed or _asked(name, found, around, before)
 
 
+def leans(name: NameSaid, around: Around) -> bool:
+    """Whether a short turn ends with it, as "same question for Inspector" does."""
+    tokens = around.tokens
+    before = tokens[name.first - 1].text if name.first else ""
+    ends = name.last == len(tokens) and len(tokens) <= _SHORT + 1
+    return ends and before in _LEANING and "followup" in around.signals and not around.topic_word
+
+
 def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether a name of several words is written as one: "Network Security Manager"."""
     of = tokens[name.first : name.last]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.direction import moves
+from bot.understand.hearing import TopicsSaid
 from bot.understand.names import NameSaid
 from bot.understand.party import owned
 from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bot.understand.hearing import TopicsSaid
     from bot.understand.question import Context
     from bot.understand.seen import Seen
     from bot.understand.variants import VariantIndex
@@ -34,10 +34,13 @@ _FEW = 2
 _GOES_ON = frozenset("ok okay but hm hmm right alright well".split())
 # "And the other way round?"
 _REVERSED = frozenset("reverse reversed versa round around backwards".split())
+_AND_BACK = frozenset("and back again what about going if we go".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
 _ADDS = frozenset("and also plus add include with".split())
 _BACK_TO = frozenset("that it this those them".split())
+_THEY = frozenset("they them those these".split())
+_ALIKE, _SEVERAL = frozenset("same alike".split()), _THEY | {"both", "all"}
 _MAKERS = frozenset("aws amazon".split())
 _SHORT = 4
 
@@ -84,7 +87,8 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
 def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names no service: "and backups?", "and on auto mode?", "side by side?"."""
     both = tuple(dict.fromkeys((*before.earlier, *before.services)))
-    if _wants_beside(seen) and len(both) >= 2:
+    alike = _ALIKE & {token.text for token in seen.tokens} and _refers(seen)
+    if (alike or _wants_beside(seen)) and len(both) >= 2:
         return replace(seen, names=remembered(both[-4:]), topics=_asked(seen, before))
     way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
     if way is not None and (not seen.topics.topics or seen.topics.weak):
@@ -93,14 +97,27 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         topics = plain.topics if before.topics else seen.topics
         return replace(seen, names=remembered((way,)), topics=topics)
     if seen.topics.topics and not seen.unknown:
+        # "How long are they kept?", of backups, asks about the backups; "those images" are others.
+        they = any(
+            token.text in _THEY and at + 1 not in seen.topics.tokens
+            for at, token in enumerate(seen.tokens)
+        )
+        same = seen.topics.weak and bool(before.topics) and they
+        topics = _asked(replace(seen, topics=TopicsSaid()), before) if same else seen.topics
+        return replace(seen, names=remembered(before.services), topics=topics)
+    whole = "everything" in seen.signals and "courtesy" not in seen.signals
+    if before.services and whole and not (seen.unknown or seen.plain):
+        # "In general?" asks for the whole of it.
         return replace(seen, names=remembered(before.services))
-    return seen
+    # "And FooBase?" asks the same of what nobody knows.
+    return replace(seen, topics=_asked(seen, before)) if seen.unknown else seen
 
 
 def reversed_move(seen: Seen, before: Context) -> tuple[NameSaid, ...]:
     """The move of the turn before, the other way; empty where that is not asked."""
     pair = before.services if before.kind == "shift" else ()
-    asked = _REVERSED & {token.text for token in seen.tokens} and not seen.topics.topics
+    words = {token.text for token in seen.tokens}
+    asked = (_REVERSED & words or words <= _AND_BACK) and not seen.topics.topics
     short = len(seen.tokens) <= _SHORT + 2
     return remembered(pair[::-1]) if pair and asked and short and not seen.names else ()
 
@@ -129,6 +146,11 @@ def _chosen(seen: Seen, before: Context) -> str | None:
         if number is not None and number <= len(offered):
             return offered[number - 1]
     return None
+
+
+def _refers(seen: Seen) -> bool:
+    """Whether it speaks of several that were spoken of: "are those the same?"."""
+    return bool(_SEVERAL & {token.text for token in seen.tokens})
 
 
 def _wants_beside(seen: Seen) -> bool:

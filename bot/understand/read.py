@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _TWO, _FEW = 2, 9
+_IAM = "iam"
 _MAKERS = frozenset({"aws", "amazon"})
 # What may stand round the words that complete a name.
 _AROUND = frozenset(
@@ -110,6 +111,17 @@ class Reader:
             return again
         return with_context(seen, before, ways)
 
+    def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
+        """Identity of the one service spoken of, where "and IAM?" goes on from topic to topic."""
+        alone = len(seen.names) == len(before.services) == 1 and before.topics
+        if not alone or seen.names[0].service != _IAM or seen.topics.topics or not _short(seen):
+            return None
+        served = self._catalogue.tools
+        if before.services[0] in served or not carries_on(seen):
+            return None
+        topics = replace(seen.topics, topics=(served[_IAM],), weak=False)
+        return replace(seen, names=remembered(before.services), topics=topics)
+
     def _named_again(self, seen: Seen, before: Context) -> Seen | None:
         """A turn whose words are part of a name: "serverless?", "back to auto scaling"."""
         if (other := self._completed(seen, before)) is not None:
@@ -117,7 +129,7 @@ class Reader:
         if (again := self._named_in_part(seen, before)) is not None:
             own = seen if seen.topics.topics else carry_on(seen, before)
             return replace(own, names=remembered((again,)), unknown=(), plain=())
-        return None
+        return self._identity_of(seen, before)
 
     def _completed(self, seen: Seen, before: Context) -> str | None:
         """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""
@@ -137,7 +149,7 @@ class Reader:
     def _part_of_name(self, words: Sequence[str], before: Context) -> str | None:
         """The one of those offered or spoken of whose name holds all these words: "client"."""
         offered = before.candidates or before.services
-        if not 0 < len(words) <= _TWO or (len(words) < _TWO and not before.candidates):
+        if not 0 < len(words) <= _TWO + 1 or (len(words) < _TWO and not before.candidates):
             return None
         found = [
             one
@@ -189,9 +201,12 @@ class Reader:
         if pair is not None:
             return self._question(seen, "shift", self._seer.variants.on_the_way(seen, pair))
         again = [name for name in seen.names if name.how == "context"]
-        if before is not None and before.kind == "shift" and len(again) == _TWO == len(seen.names):
-            # "And the operating system?" after a move asks about the same move.
-            return self._question(seen, "shift", again)
+        instead = len(again) == 1 and any(one.text == "instead" for one in seen.tokens)
+        moved = before is not None and before.kind == "shift" and len(seen.names) == _TWO
+        if moved and (instead or len(again) == _TWO):
+            # "And the operating system?" after a move asks about the same move, and "what if
+            # Lambda instead?" starts where it did.
+            return self._question(seen, "shift", seen.names)
         if len(seen.names) >= _TWO:
             return self._question(seen, "compare", seen.names)
         if seen.names and (asked_back := self._unnamed.several.rival(seen)) is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
-from bot.understand.evidence import SMALL, Around, evident
+from bot.understand.evidence import SMALL, Around, evident, leans
 from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
@@ -145,6 +145,7 @@ class Seer:
                 around = self._beside(name, found, tokens, said)
                 around = replace(around, marked=text.rstrip().endswith("?"))
                 again = name.service in spoken and not (around.strict or around.topic_word)
+                again = again or (bool(spoken) and leans(name, around))
                 if not (again or self._runs_on(name, sure, tokens) or evident(name, found, around)):
                     continue
             kept.append(name)
