@@ -182,7 +182,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     likely = asking or moving or put or "cloud" in signals
     likely = likely or (len(tokens) <= _SHORT and not idle)
     if name.plain:
-        if loosely and name.last in around.plain and not (asking or topic or sure):
+        runs_on = name.last in around.plain and SEPARATES.isdisjoint(tokens[name.last].gap)
+        if loosely and runs_on and not (asking or topic or sure):
             return False
         # Such a name means nothing else where somebody asks, whatever stands beside it.
         several = name.last - name.first >= _PAIR

@@ -87,10 +87,14 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
 def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names no service: "and backups?", "and on auto mode?", "side by side?"."""
     both = tuple(dict.fromkeys((*before.earlier, *before.services)))
+    way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
+    if way is not None and way not in before.services and "compare" in seen.signals:
+        # "Versus serverless?", of EMR on EKS.
+        names = remembered((*before.services, way))
+        return replace(seen, names=names, topics=_asked(seen, before))
     alike = _ALIKE & {token.text for token in seen.tokens} and _refers(seen)
     if (alike or _wants_beside(seen)) and len(both) >= 2:
         return replace(seen, names=remembered(both[-4:]), topics=_asked(seen, before))
-    way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
     if way is not None and (not seen.topics.topics or seen.topics.weak):
         # "Windows", of FSx, says which one, and asks nothing of an operating system.
         plain = carry_on(seen, before)

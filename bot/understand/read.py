@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from bot.understand.question import Context, Kind, Stance
     from bot.understand.seen import Seen
 
-_TWO, _FEW = 2, 9
+_TWO, _FEW, _MORE = 2, 9, 12
+_ASKS = frozenset("where what when how which".split())
+_BACK = frozenset("it they them there those these".split())
 _IAM = "iam"
 _MAKERS = frozenset({"aws", "amazon"})
 # What may stand round the words that complete a name.
 _AROUND = frozenset(
-    "and or what about the one ones on in with for if it's its is it a we use".split()
+    "and or what about the one ones on in with for if it's its is it a we use then ok so".split()
 )
 
 
@@ -109,7 +111,21 @@ class Reader:
             return replace(seen, names=remembered(before.services), topics=topics)
         if before.services and (again := self._asked_again(seen, before)) is not None:
             return again
-        return with_context(seen, before, ways)
+        return self._asked_of(with_context(seen, before, ways), before)
+
+    def _asked_of(self, seen: Seen, before: Context) -> Seen:
+        """What is asked of the service spoken of in its entry's own words: "who runs the jobs?"."""
+        if seen.names or seen.others or len(before.services) != 1:
+            return seen
+        words = {token.text for token in seen.tokens}
+        asks = "responsibility" in seen.signals or bool(words & _ASKS)
+        if not asks or len(words) > _MORE or "aws_party" in seen.signals:
+            return seen
+        if seen.topics.topics:
+            named = seen.topics.weak and not seen.unknown
+            return replace(seen, names=remembered(before.services)) if named else seen
+        told = self._telling.settle(replace(seen, names=remembered(before.services)))
+        return told if told.topics.topics or words & _BACK else seen
 
     def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
         """Identity of the one service spoken of, where "and IAM?" goes on from topic to topic."""
@@ -187,7 +203,7 @@ class Reader:
         ):
             # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
             return carry_on(seen, before)
-        if _whose(seen) and carries_on(seen) and _short(seen):
+        if _whose(seen) and _short(seen) and "help" not in seen.signals:
             if any(token.text == "else" for token in seen.tokens):
                 # "What else is ours?" asks of all of it.
                 return replace(seen, names=remembered(before.services))
