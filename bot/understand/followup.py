@@ -114,7 +114,8 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         # "In general?" asks for the whole of it.
         return replace(seen, names=remembered(before.services))
     # "And FooBase?" asks the same of what nobody knows.
-    return replace(seen, topics=_asked(seen, before)) if seen.unknown else seen
+    goes_on = bool(seen.unknown) and ("followup" in seen.signals or "?" in seen.text)
+    return replace(seen, topics=_asked(seen, before)) if goes_on else seen
 
 
 def reversed_move(seen: Seen, before: Context) -> tuple[NameSaid, ...]:

@@ -31,7 +31,7 @@ _IF = frozenset("if when once since".split())
 _WHY = frozenset("source sources sure proof reference evidence link links says why".split())
 _ASKING_WHY = frozenset(
     "are you the a is that this it what's whats what where your and any got please who "
-    "how come did get from do have".split()
+    "how come did get from do have about but though so then".split()
 )
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _TWO, _FEW, _MORE = 2, 9, 12
 _ASKS = frozenset("where what when how which".split())
 _BACK = frozenset("it they them there those these".split())
+_OURS = frozenset("us we our ours mine".split())
 _IAM = "iam"
 _MAKERS = frozenset({"aws", "amazon"})
 # What may stand round the words that complete a name.
@@ -258,7 +259,8 @@ class Reader:
 def _whose(seen: Seen) -> bool:
     """Whether no more is asked than whose it is: "then what's ours?", "and us?"."""
     said = seen.names or seen.topics.topics or seen.plain or seen.unknown
-    asked = "responsibility" in seen.signals or "team_party" in seen.signals
+    ours = any(token.text in _OURS for token in seen.tokens)
+    asked = "responsibility" in seen.signals or ours
     return asked and not said and "courtesy" not in seen.signals
 
 
