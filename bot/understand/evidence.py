@@ -134,17 +134,19 @@ def leans(name: NameSaid, around: Around) -> bool:
 def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether a name of several words is written as one: "Network Security Manager"."""
     of = tokens[name.first : name.last]
+    if len(of) <= _PAIR or not all(token.raw[0].isupper() for token in of):
+        return False
     rest = [*tokens[: name.first], *tokens[name.last :]]
-    shouting = sum(token.raw[0].isupper() for token in rest) > len(rest) // 2
-    return len(of) > _PAIR and all(token.raw[0].isupper() for token in of) and not shouting
+    return sum(token.raw[0].isupper() for token in rest) <= len(rest) // 2
 
 
 def _both_capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether it is two words with capitals among others without: "endpoint of Transfer Family"."""
     of = tokens[name.first : name.last]
+    if len(of) != _PAIR or not all(one.raw[0].isupper() for one in of):
+        return False
     rest = [*tokens[: name.first], *tokens[name.last :]]
-    small = sum(one.raw.islower() for one in rest) > len(rest) // 2
-    return len(of) == _PAIR and small and all(one.raw[0].isupper() for one in of)
+    return sum(one.raw.islower() for one in rest) > len(rest) // 2
 
 
 def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:

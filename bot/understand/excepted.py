@@ -16,6 +16,7 @@ _EXCEPT = (
 )  # fmt: skip
 _LAST = frozenset(phrase[-1] for phrase in _EXCEPT)
 _LEADS = frozenset("the our a any all of and or".split())
+_FAR = 12
 _STOPS = frozenset(".,;:?!()\n")
 
 
@@ -33,8 +34,8 @@ def without_excepted(found: Sequence[Heard], tokens: Sequence[Token]) -> list[He
 
 def _is_excepted(one: Heard, tokens: Sequence[Token], left_out: set[int]) -> bool:
     """Whether an exception leads to a match, or to those in a row before it."""
-    at = one.first
-    while at > 0 and _STOPS.isdisjoint(tokens[at].gap):
+    at, least = one.first, max(0, one.first - _FAR)
+    while at > least and _STOPS.isdisjoint(tokens[at].gap):
         before = tokens[at - 1].text
         if before in _LAST and any(_ends_with(tokens, at, phrase) for phrase in _EXCEPT):
             return True

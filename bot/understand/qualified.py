@@ -18,6 +18,7 @@ _MACHINE, _IMAGE = frozenset("ami amis".split()), frozenset("image images".split
 _RUN_AS = frozenset("cluster clusters".split())
 _ENDS = frozenset("eol end deprecat deprecation past extend".split())
 _IN_A_LIST = frozenset("and or plus".split())
+_FAR = 8
 _LEADS_IN = frozenset("of the our a its".split())
 # "Application monitoring" is monitoring; "restore the logs" is restoring.
 _HEADS = frozenset({"logging", "backup", "resilience"})
@@ -163,13 +164,14 @@ def _in_a_row(at: int, one: Heard, tokens: Sequence[Token], sure: frozenset[int]
     """
     step = -1 if at < one.first else 1
     joined = False
-    while 0 <= at < len(tokens) and at not in sure:
+    far = one.last + _FAR if step > 0 else one.first - _FAR
+    while 0 <= at < len(tokens) and at not in sure and at != far:
         word = tokens[at].text
         if word not in _IN_A_LIST and word not in _LEADS_IN:
             return False
         joined = joined or word in _IN_A_LIST
         at += step
-    if not 0 <= at < len(tokens):
+    if at not in sure:
         return False
     low, high = sorted((at, one.first if step < 0 else one.last - 1))
     gaps = "".join(token.gap for token in tokens[low + 1 : high + 1])

@@ -26,6 +26,7 @@ _SET = frozenset("enabled turned switched".split())
 _OFF = frozenset("off disabled".split())
 _ON = frozenset("on enabled used active what ours".split())
 _IS = frozenset("is are was were turned switched being".split())
+_FAR = 10
 _STOPS = frozenset(",.;:?!()\n")
 
 
@@ -52,7 +53,8 @@ def denied_before(
     whatever it is: "the bucket doesn't use our key".
     """
     at = first - 1
-    while at >= 0 and (tokens[at].text in _LEADS or at in own) and not _parted(tokens, at + 1):
+    least = max(0, first - _FAR)
+    while at >= least and (tokens[at].text in _LEADS or at in own) and not _parted(tokens, at + 1):
         at -= 1
     # "It is not enabled on our hosts" rules no hosts out, "haven't enabled it" does.
     passive = bool(_SET & {token.text for token in tokens[at + 1 : first]})

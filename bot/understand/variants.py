@@ -209,24 +209,22 @@ class VariantIndex:
         self, names: Sequence[NameSaid], tokens: Sequence[Token]
     ) -> Sequence[NameSaid]:
         """The service itself for a way of running that is ruled out: "not on EKS Auto Mode"."""
-        meant = [one for one in names if one.again or not denied_before(tokens, one.first)]
-        if len(names) > 1 and meant and len(meant) < len(names):
-            # "ECS isn't on Fargate, it's on EC2" says nothing of Fargate.
-            ways = [one for one in names if one not in meant and one.service in self._parents]
-            names = [one for one in names if one in meant or one in ways]
+        # "ECS isn't on Fargate, it's on EC2" says nothing of Fargate.
+        meant = [bool(one.again) or not denied_before(tokens, one.first) for one in names]
+        if any(meant) and not all(meant):
+            names = [
+                one
+                for one, is_meant in zip(names, meant, strict=True)
+                if is_meant or one.service in self._parents
+            ]
         if not any(one.service in self._parents for one in names):
             return names
-        denied = [one for one in names if self._is_ruled_out(one, tokens)]
+        out = [self._is_ruled_out(one, tokens) for one in names]
+        spans = [(one.first, one.last) for one, is_out in zip(names, out, strict=True) if is_out]
         return [
-            replace(one, service=self._parents[one.service or ""], how="alias")
-            if one in denied
-            else one
-            for one in names
-            if not any(
-                whole.first <= one.first and one.last <= whole.last
-                for whole in denied
-                if whole is not one
-            )
+            replace(one, service=self._parents[one.service or ""], how="alias") if is_out else one
+            for one, is_out in zip(names, out, strict=True)
+            if is_out or not any(first <= one.first and one.last <= last for first, last in spans)
         ]
 
     def _is_ruled_out(self, name: NameSaid, tokens: Sequence[Token]) -> bool:
