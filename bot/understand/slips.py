@@ -63,7 +63,8 @@ class Slips:
     def _property(self, token: Token) -> list[Token]:
         """A property's name as words: "StorageEncrypted", "PubliclyAccessible"."""
         cuts = [0, *(at.start() for at in _HUMPS.finditer(token.raw)), len(token.raw)]
-        if len(cuts) <= _TWO or self._names.holds(token.text):
+        single = any(b - a == 1 for a, b in itertools.pairwise(cuts))
+        if len(cuts) <= _TWO or single or self._names.holds(token.text):
             return []
         parts = [_part(token, a, b) for a, b in itertools.pairwise(cuts)]
         plain = all(self.is_word(one) or self._speller.knows(one.text) for one in parts)
@@ -73,7 +74,10 @@ class Slips:
     def _cut(self, token: Token) -> int | None:
         """After how many letters a small word ends, or begins, beside a known one."""
         text = token.text
-        heads = [len(one) for one in _HEADS if text.startswith(one)]
+        # "Rrecovery" slipped, and begins with no "r".
+        heads = [
+            len(one) for one in _HEADS if text.startswith(one) and not text[1:].startswith(one)
+        ]
         tails = [len(text) - len(one) for one in _TAILS if text.endswith(one)]
         cuts = [cut for cut in heads if self._speller.knows(text[cut:])]
         cuts += [cut for cut in tails if self._speller.knows(text[:cut])]
@@ -87,7 +91,7 @@ class Slips:
             if _camel(token.raw) or token.raw.isupper():
                 continue
             known = self._speller.nearest(token.text)
-            if known is None:
+            if known is None or self._is_in_name(tokens, at, loose):
                 continue
             word, apart = known
             near = self._names.nearest(token.text)
@@ -95,6 +99,14 @@ class Slips:
             if not near or apart < near[0].distance + also_said:
                 mended[at] = replace(token, text=word, stem=stem(word))
         return tuple(mended)
+
+    def _is_in_name(self, tokens: Sequence[Token], at: int, loose: Sequence[int]) -> bool:
+        """Whether it is a slip in a name of several words: "Audit Manaager" manages nothing."""
+        name, _ = self._best_window(tokens, at, set(), frozenset(loose))
+        if name is None or name.last - name.first == 1:
+            return False
+        others = [token for token in tokens[name.first : name.last] if token is not tokens[at]]
+        return all(self.is_word(token) for token in others)
 
     def is_word(self, token: Token) -> bool:
         """Whether a token is ordinary English, and so neither a typo nor a name."""
@@ -107,7 +119,8 @@ class Slips:
 
     def _form_of(self, base: str, word: str) -> bool:
         """Whether a word is a form of a plain one; "pathes" is none of "path", which has paths."""
-        misspelt = word == f"{base}es" and f"{base}s" in self._english
+        # Nor is "latticee" a form of "lattice".
+        misspelt = word == f"{base}e" or (word == f"{base}es" and f"{base}s" in self._english)
         return base in self._english and not misspelt
 
     def near(
@@ -262,5 +275,5 @@ def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         if first >= 0
         and last <= len(tokens)
         and all(SEPARATES.isdisjoint(token.gap) for token in tokens[first + 1 : last])
-        and not (last - first > 1 and {token.text for token in tokens[first:last]} & _SMALL)
+        and not (last - first > 1 and {tokens[first].text, tokens[last - 1].text} & _SMALL)
     ]
