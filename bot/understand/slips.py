@@ -260,7 +260,7 @@ def _camel(raw: str) -> bool:
 
 
 def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
-    """Runs of one to three tokens round `at` that are not broken by punctuation."""
+    """Runs of one to four tokens round `at` that are not broken by punctuation."""
     runs = [
         (at, at + 1),
         (at - 1, at + 1),
@@ -268,6 +268,8 @@ def _windows(tokens: Sequence[Token], at: int) -> list[tuple[int, int]]:
         (at - 1, at + 2),
         (at - 2, at + 1),
         (at, at + 3),
+        (at - 2, at + 2),
+        (at - 3, at + 1),
     ]
     return [
         (first, last)
