@@ -69,7 +69,8 @@ class Slips:
         parts = [_part(token, a, b) for a, b in itertools.pairwise(cuts)]
         plain = all(self.is_word(one) or self._speller.knows(one.text) for one in parts)
         said = token.raw[0].islower() or any(self._speller.knows(one.text) for one in parts)
-        return parts if plain and said else []
+        # "CodArtifact" is no artifact.
+        return parts if plain and said and not self._names.nearest(token.text, most=1) else []
 
     def _cut(self, token: Token) -> int | None:
         """After how many letters a small word ends, or begins, beside a known one."""
