@@ -24,7 +24,7 @@ SIGNALS = (
     "verbs", "negation", "bridges", "foreign", "cloud", "outside", "everything",
     "jargon", "upkeep", "upgrading", "mending", "doubtful",
     "strict", "alike", "insiders", "idioms",
-    "wishes", "how",
+    "wishes", "how", "senses",
 )  # fmt: skip
 
 

@@ -10,9 +10,10 @@ from functools import cache
 
 from bot.catalogue.names import short
 from bot.record import record
+from bot.understand.phrases import Phrasebook
 from bot.understand.roots import EMPTY, Roots
 from bot.understand.ruled_out import denied_before
-from bot.understand.words import words_of
+from bot.understand.words import tokens_of, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ _PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
 _STATES = ("off", "fails", "deleted", "expired")
 _MODEL = frozenset("responsibility responsibilities model".split())
 _STOPS, _WHO = frozenset(";:?!"), frozenset("who whose who's whos".split())
+_SENSE = "sense:"
+_BESIDE_SENSE = frozenset(
+    "version versions release engine major minor reached reaches reach past runtime runtimes it "
+    "instance cluster fleet node nodes made deployment platform branch domain attack update build "
+    "builds run runs runtime agent is are model".split()
+)
 _LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
@@ -50,13 +57,19 @@ class Gist:
 class Gists:
     """What each case of a catalogue comes down to, read once it is needed."""
 
-    def __init__(self, alike: tuple[str, ...]) -> None:
+    def __init__(self, alike: tuple[str, ...], senses: tuple[str, ...] = ()) -> None:
         self._roots = Roots(alike)
+        self._senses = Phrasebook()
+        for number, said in enumerate(senses):
+            self._senses.add(said.split(", "), f"{_SENSE}{number}")
         self._known: dict[tuple[str, str], tuple[Duty | None, tuple[tuple[Gist, ...], ...]]] = {}
 
     def where(self, tokens: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
         """The tokens of a text by their root."""
         found: dict[str, tuple[int, ...]] = {}
+        for first, last, senses in self._senses.find(tokens):
+            for sense in senses:
+                found.setdefault(sense, tuple(range(first, last)))
         for at, token in enumerate(tokens):
             after = tokens[at + 1].text if at + 1 < len(tokens) else ""
             if token.text == "shared" and after in _MODEL:
@@ -68,6 +81,13 @@ class Gists:
                 root = self._roots.of("region")
                 found[root] = (*found.get(root, ()), at)
         return found
+
+    @staticmethod
+    def of_senses(where: Mapping[str, tuple[int, ...]]) -> frozenset[int]:
+        """The tokens of phrases that have a sense."""
+        return frozenset(
+            at for root, places in where.items() if root.startswith(_SENSE) for at in places
+        )
 
     def held(
         self,
@@ -84,7 +104,11 @@ class Gists:
         for number, gists in enumerate(self._of(service, duty)):
             for gist in gists:
                 if gist.roots <= where.keys():
-                    at = frozenset(where[root][0] for root in gist.roots)
+                    at = frozenset(
+                        step
+                        for root in gist.roots
+                        for step in (where[root] if root.startswith(_SENSE) else where[root][:1])
+                    )
                     if self._stands(gist, at, where, tokens):
                         found.append((number, at))
                         break
@@ -140,20 +164,32 @@ class Gists:
             *(self._gist(text, title) for text in _alternatives(case.when)),
             *(self._gist(text, title, close=True) for text in said),
         )
-        return tuple(gist for gist in gists if gist is not None and len(gist.roots) >= _FEW)
+        return tuple(gist for gist in gists if gist is not None and _tells(gist))
 
     def _gist(self, text: str, title: frozenset[str], *, close: bool = False) -> Gist | None:
         """What a phrase comes down to; None where only its own words say it."""
-        words = words_of(text)
+        tokens = tokens_of(text)
+        said = self._senses.find(tokens)
+        inside = {at for first, last, _ in said for at in range(first, last)}
+        words = [token.text for at, token in enumerate(tokens) if at not in inside]
         if _NOT & set(words) or words[-1:] == ["on"]:
             return None
         left_out = EMPTY | _PLACES | title
         telling = [word for word in words if word not in left_out or word in _ALSO]
+        senses = {sense for _, _, meant in said for sense in meant}
+        # "The Glue version has reached end of support" says no more than its end.
+        telling = [word for word in telling if not senses or word not in _BESIDE_SENSE]
         return Gist(
-            roots=frozenset(map(self._roots.of, telling)),
+            roots=frozenset({*map(self._roots.of, telling), *senses}),
             kept=frozenset(self._roots.of(word) for word in telling if word.endswith("ed")),
             close=close and "own" not in telling,
         )
+
+
+def _tells(gist: Gist) -> bool:
+    """Whether a gist tells a case apart: several roots, or what phrases of one sense say."""
+    senses = bool(gist.roots) and all(root.startswith(_SENSE) for root in gist.roots)
+    return len(gist.roots) >= _FEW or senses
 
 
 def _parts(token: Token) -> bool:
@@ -193,6 +229,6 @@ def _owned(tokens: Sequence[Token], at: int) -> bool:
 
 
 @cache
-def gists_of(alike: tuple[str, ...]) -> Gists:
-    """The gists under one list of words that say the same."""
-    return Gists(alike)
+def gists_of(alike: tuple[str, ...], senses: tuple[str, ...] = ()) -> Gists:
+    """The gists under one list of words, and one of phrases, that say the same."""
+    return Gists(alike, senses)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Words that say the same, and turns of phrase, signal nothing by themselves; insiders have a
 # book of their own.
-_NOT_SIGNALS = frozenset({"alike", "idioms", "insiders"})
+_NOT_SIGNALS = frozenset({"alike", "idioms", "insiders", "senses"})
 
 
 def is_unspaced(text: str) -> bool:

@@ -33,8 +33,10 @@ class Told:
 
     def __init__(self, catalogue: Catalogue, seen: Seen) -> None:
         self._catalogue, self._seen = catalogue, seen
-        self._gists = gists_of(catalogue.vocabulary.signals["alike"])
+        signals = catalogue.vocabulary.signals
+        self._gists = gists_of(signals["alike"], signals["senses"])
         self._where = self._gists.where(seen.tokens)
+        self._senses = self._gists.of_senses(self._where)
         self._own = _in_names(catalogue, seen)
         self._asking = asking_tokens(seen.tokens, seen.text)
 
@@ -58,7 +60,7 @@ class Told:
 
     def _says(self, at: frozenset[int]) -> bool:
         """Whether words say a case, and are not what is asked: "who patches the control plane?"."""
-        if len(at - self._own) < _SEVERAL:
+        if len(at - self._own) < _SEVERAL and not at <= self._senses:
             return False
         events = self._gists.states(at, self._seen.tokens)
         asked = self._seen.topics.tokens - events
