@@ -173,7 +173,8 @@ def states_case(
     """Whether all that a text says of topics is a case of `topics`: "what if it's an image?"."""
     if len(services) != 1:
         return False
-    found = cases_found(catalogue, services, topics, seen)
+    loosely = not seen.topics.topics
+    found = cases_found(catalogue, services, topics, seen, loosely=loosely)
     said = frozenset(at for case in found for at in case.tokens)
     other = [tokens for topic, tokens in seen.topics.where if topic not in topics]
     asked = frozenset(at for tokens in other for at in tokens)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _FEW, _APART = 2, 9
-_NOT = frozenset("without not no never isn't don't doesn't aren't isnt dont non un".split())
+_NOT = frozenset(
+    "without not no none nothing nobody nowhere never isn't don't doesn't aren't isnt dont "
+    "non un".split()
+)
 _PLACES = frozenset("inside outside beside behind beyond between".split())
 # A Region is an area, a quarter of it and a number.
 _PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
@@ -36,6 +39,11 @@ _BESIDE_SENSE = frozenset(
     "instance cluster fleet node nodes made deployment platform branch domain attack update build "
     "builds run runs runtime agent is are model".split()
 )
+_YEARS, _YEAR_LONG = range(2006, 2031), 4
+_FROM = frozenset("from since in of anno back circa around until till".split())
+# The year alone does not say the rest: "created unencrypted before 2026".
+_AND_MORE = frozenset("unencrypted off and with without".split())
+_OLDER = frozenset("older before".split())
 _LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
@@ -77,6 +85,9 @@ class Gists:
             if token.text not in EMPTY or token.text in _ALSO:
                 for root in self._roots.all_of(token.text):
                     found[root] = (*found.get(root, ()), at)
+            if (year := _year(tokens, at)) is not None:
+                for later in range(year + 1, _YEARS.stop):
+                    found.setdefault(f"{_SENSE}before {later}", (max(0, at - 1), at))
             if at > 1 and token.text.isdigit() and _is_region(tokens, at):
                 root = self._roots.of("region")
                 found[root] = (*found.get(root, ()), at)
@@ -132,7 +143,7 @@ class Gists:
         if gist.close and any(_parts(tokens[step]) for step in range(first + 1, last + 1)):
             # "Dependencies of my function, who updates them?" is no function update.
             return False
-        near = {token.text for token in tokens[max(0, first - 2) : last + 1]}
+        near = {tokens[step].text for step in range(max(0, first - 2), last + 1) if step not in at}
         if _NOT & near or denied_before(tokens, first, anyone=True):
             return False
         own = self._roots.of("own")
@@ -164,7 +175,12 @@ class Gists:
             *(self._gist(text, title) for text in _alternatives(case.when)),
             *(self._gist(text, title, close=True) for text in said),
         )
-        return tuple(gist for gist in gists if gist is not None and _tells(gist))
+        told = tuple(gist for gist in gists if gist is not None and _tells(gist))
+        year = _before(case.when)
+        if year is None:
+            return told
+        # "A workgroup from 2023" is older than January 2025.
+        return (*told, Gist(roots=frozenset({f"{_SENSE}before {year}"}), kept=frozenset()))
 
     def _gist(self, text: str, title: frozenset[str], *, close: bool = False) -> Gist | None:
         """What a phrase comes down to; None where only its own words say it."""
@@ -196,6 +212,23 @@ def _parts(token: Token) -> bool:
     """Whether another sentence begins with a token."""
     asks = "," in token.gap and token.text in _WHO
     return asks or not _STOPS.isdisjoint(token.gap)
+
+
+def _year(tokens: Sequence[Token], at: int) -> int | None:
+    """The year that something is said to be from: "a cluster from 2023"."""
+    text = tokens[at].text
+    if not at or len(text) != _YEAR_LONG or not text.isdigit() or int(text) not in _YEARS:
+        return None
+    return int(text) if tokens[at - 1].text in _FROM else None
+
+
+def _before(when: str) -> int | None:
+    """The year before which a condition holds: "older than January 2025"."""
+    words = words_of(when)
+    if not _OLDER & set(words) or _AND_MORE & set(words):
+        return None
+    years = [int(word) for word in words if word.isdigit() and int(word) in _YEARS]
+    return years[0] if len(years) == 1 else None
 
 
 def _is_region(tokens: Sequence[Token], at: int) -> bool:

@@ -8,7 +8,10 @@ if TYPE_CHECKING:
 
     from bot.understand.words import Token
 
-_NOT = frozenset("not no non never without neither nor minus except excluding".split())
+_NOT = frozenset(
+    "not no non none nothing nobody nowhere never without neither nor minus except "
+    "excluding".split()
+)
 # As the first word of a clause these ask: "isn't Redshift Serverless patched by AWS?".
 _IS_NOT = frozenset(
     "isn't aren't wasn't weren't don't doesn't didn't haven't hasn't isnt arent wasnt werent dont "
@@ -17,7 +20,8 @@ _IS_NOT = frozenset(
 _DO_NOT = _IS_NOT - frozenset("isn't aren't wasn't weren't isnt arent wasnt werent".split())
 _USERS = frozenset("we i they you team teams nobody us".split())
 _LEADS = frozenset(
-    "a an any the our my of on in with to at via for under one ones yet even actually really "
+    "part near its a an any the our my of on in with to at via for under one ones yet even "
+    "actually really "
     "currently still use uses used using run runs running have has having got enable enabled "
     "turn turned switch switched move moved go gone went choose chose pick picked "
     "opt opted launch launched managed plain own custom customer amazon aws".split()

@@ -62,6 +62,9 @@ class Told:
         """Whether words say a case, and are not what is asked: "who patches the control plane?"."""
         if len(at - self._own) < _SEVERAL and not at <= self._senses:
             return False
+        if at <= self._senses:
+            # "Who updates the add-ons?" asks of the plugins that a case is about.
+            return True
         events = self._gists.states(at, self._seen.tokens)
         asked = self._seen.topics.tokens - events
         # What only the story says is how it is: "it spans two zones. One dies, who …".

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _BETWEEN = 5
-_NOT = frozenset("without not no never isn't don't doesn't aren't".split())
+_NOT = frozenset(
+    "without not no none nothing nobody nowhere never isn't don't doesn't aren't".split()
+)
 # What may stand between a thing and what is said of it.
 _SETTINGS = frozenset("enabled set setting flag option attribute parameter".split())
+_NO = frozenset("no nope nah never negative not".split())
 _KINDS = frozenset("own new old custom".split())
 _IS = frozenset("is are was were".split())
 _IS_NOT = frozenset("isn't aren't wasn't weren't isnt arent wasnt missing".split())
@@ -135,10 +138,20 @@ def _denied(tokens: Sequence[Token], at: int, key: tuple[Word, ...]) -> bool:
     return bool(_NOT & before) or denied_before(tokens, at, anyone=True)
 
 
+def _answered_no(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the asker denies it himself: "PITR on Keyspaces? nope, never switched on"."""
+    asked = next(
+        (at for at in range(last + 1, min(last + 5, len(tokens))) if "?" in tokens[at].gap), 0
+    )
+    return bool(asked) and tokens[asked].text in _NO
+
+
 def _denied_after(tokens: Sequence[Token], last: int, key: tuple[Word, ...]) -> bool:
     """Whether what follows says that it is not so: "PointInTimeRecovery is not set"."""
     if not _NOT.isdisjoint(word.text for word in key):
         return False
+    if _answered_no(tokens, last):
+        return True
     after = list(tokens[last + 1 : last + 5])
     while after and after[0].text in _SETTINGS and _STOPS.isdisjoint(after[0].gap):
         after.pop(0)
