@@ -30,6 +30,7 @@ _NONE = frozenset("no nothing none zero".split())
 _NEEDS = frozenset(
     "need needs require requires want wants takes leave leaves with have has".split()
 )
+_SHARED = frozenset("shared share shares split joint jointly".split())
 _SENSELESS = (
     "not apply", "doesn't apply", "don't apply", "not applicable", "no sense", "not relevant",
     "irrelevant", "not a thing",
@@ -113,14 +114,16 @@ def _acting(words: Sequence[str]) -> Owner | None:
             return "aws" if word in _AWS else "customer"
     if {"partner", "partners"} & set(words):
         return "partner"
-    if {"shared", "share", "shares", "split", "joint", "jointly"} & set(
-        words
-    ) and "model" not in words:
+    both = "both" in words and {"sides", "parties", "of", "have"} & set(words)
+    if both or (_SHARED & set(words) and "model" not in words):
         return "shared"
     acting = [
         (at, word)
         for at, word in enumerate(words)
-        if word in _AWS | _TEAM and (not at or words[at - 1] not in _NOT_ACTING)
+        if word in _AWS | _TEAM
+        and (not at or words[at - 1] not in _NOT_ACTING)
+        # "Which are they?" asks for the services.
+        and not (word == "they" and at == len(words) - 1)
     ]
     for at, word in acting:
         if at and words[at - 1] in _HELPERS:
