@@ -52,7 +52,7 @@ class Desk:
         read = replace(self._reader.read_clean(said.text, before), text=cleaned)
         question = in_our_words(read, before, said)
         asked = asked_by(question, before, ours, said)
-        return compose(question, self.catalogue, before, asked)
+        return compose(question, self.catalogue, before, asked, self._plain)
 
     def answer(
         self, question: Question, ours: Ours | None = None, again: OursAsked | None = None

@@ -73,7 +73,7 @@ def _rulings(
     if asked is None or question.kind in ("overview", "class"):
         # A topic or a class over the whole catalogue is no place for exceptions of ours.
         return Rulings(catalogue, cases, plain=plain)
-    return Rulings(catalogue, cases, asked.ours, asked.spot)
+    return Rulings(catalogue, cases, asked.ours, asked.spot, plain)
 
 
 def _by_kind(question: Question, base: Answer, rulings: Rulings, catalogue: Catalogue) -> Answer:

@@ -34,7 +34,7 @@ class Rulings:
         self._catalogue = catalogue
         self._cases = cases or {}
         self._ours, self._spot = ours, spot
-        self._plain = plain if ours is None else None
+        self._plain = plain
         self._stating = frozenset(topic for _, topic in self._cases)
 
     def of(self, service: Service, topic: str) -> Ruling:
@@ -43,9 +43,9 @@ class Rulings:
 
     def stated(self, service: Service, topic: str) -> Ruling | None:
         """The ruling that the catalogue states of this service itself; None when silent."""
-        if self._plain is not None and topic not in self._stating:
-            return self._plain.stated(service, topic)
         own = service.duties.get(topic)
+        if self._plain is not None and self._is_plain(service, topic, own):
+            return self._plain.stated(service, topic)
         if own is not None:
             return self._from(service, own, "service", service.id)
         parent = self._catalogue.services.get(service.variant_of or "")
@@ -54,12 +54,21 @@ class Rulings:
             return self._from(service, above, "parent", parent.id) if above else None
         return self._by_variants(service, topic)
 
+    def _is_plain(self, service: Service, topic: str, own: Duty | None) -> bool:
+        """Whether neither the question nor the organisation says more of a duty than the entry."""
+        if topic in self._stating:
+            return False
+        if self._ours is None or not self._ours.excepts:
+            return True
+        # What an entry leaves to others may be an exception of theirs.
+        return own is not None and self._exception(service, own) is None
+
     def anywhere(self, service: Service, topic: str) -> Iterator[Ruling]:
         """What is stated, and where no place was asked about also under exceptions at some."""
         ruling = self.stated(service, topic)
         if ruling is not None:
             yield ruling
-        if self._ours is None or self._spot is not None:
+        if self._ours is None or self._spot is not None or not self._ours.excepts:
             return
         for spot in self._ours.exception_spots(service, topic):
             there = Rulings(self._catalogue, self._cases, self._ours, spot).stated(service, topic)

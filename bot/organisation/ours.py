@@ -34,6 +34,8 @@ class Ours:
             one.case and (one.scope.accounts or one.scope.environments)
             for one in organisation.locals
         )
+        # Whether any duty is held otherwise anywhere than the catalogue says.
+        self.excepts = any(one.case is not None for one in organisation.locals)
         self._locals: dict[str, list[Local]] = {}
         for local in organisation.locals:
             for service in local.scope.services or ("",):
