@@ -127,7 +127,7 @@ def _is_of(ruling: Ruling, team: str) -> bool:
 
 def _here(ruling: Ruling, asked: Asked) -> Ruling:
     """A ruling with whose job it is here; only where the team has a part in it."""
-    inside = tuple(_here(one, asked) for one in ruling.inside)
+    inside = tuple(_here(one, asked) for one in ruling.inside) if ruling.inside else ()
     here = _found(ruling, asked)
     return replace(ruling, here=here, inside=inside) if here or inside else ruling
 

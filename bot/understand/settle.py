@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _HOSTS = ("infrastructure",)
 # What is upgraded where nothing else is named: engines, runtimes, versions.
 _UPGRADED = "platform"
+_BENEATH = frozenset("edge cable fiber fibre circuit router routers rack racks".split())
 _PARTS = 2
 # Every topic has such things, so they say none by themselves.
 _VAGUE = frozenset("policy policies how".split())
@@ -149,6 +150,12 @@ def _named(
     A hint says which layer, but "hosts" alone does not say whose: it may be nodes. What
     only the story says counts last: "log4j is in our image, who patches it?".
     """
+    # Edge locations are maintained, and no hosts that may be nodes.
+    beneath = any("upkeep" in one.sweeps for one in asked) and any(
+        "infrastructure" in one.hints
+        and _BENEATH & {tokens[at].text for at in range(one.first, one.last)}
+        for one in asked
+    )
     hints = [topic for one in asked for topic in one.hints if not loose(one, tokens)]
     parts = [topic for one in asked for topic in one.parts if not loose(one, tokens)]
     things = [topic for one in asked for topic in one.things]
@@ -160,7 +167,7 @@ def _named(
     for said in (*said_in_order, *rest):
         named = [topic for topic in dict.fromkeys(said) if topic in LAYERS[sweep]]
         if sweep == "patching" and any(said is one for one in (hints, parts, things, told_hints)):
-            named = [topic for topic in named if topic != "infrastructure"]
+            named = [topic for topic in named if topic != "infrastructure" or beneath]
         if named:
             return named
     return []
