@@ -25,6 +25,7 @@ _MANY = frozenset(
 )
 _OPENS = frozenset("the our my this that a".split())
 _ASKERS = frozenset("who whose whom who's whos which what".split())
+_RIVALS = frozenset("vs versus and or than".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
 _OF_THEM = frozenset("ones those them these that there services total".split())
@@ -44,6 +45,11 @@ class UnnamedReader:
     def read(self, seen: Seen) -> Question:
         """The question in `seen`, which has no names; its text is filled in later."""
         classes = self._classes_of(seen)
+        if classes and _against_infrastructure(seen):
+            # Beside another class, "infrastructure" is one too.
+            classes = (*classes, "infrastructure")
+            said = tuple(one for one in seen.topics.topics if one != "infrastructure")
+            seen = replace(seen, topics=replace(seen.topics, topics=said))
         base = Question(
             text="",
             kind="ignore",
@@ -178,6 +184,18 @@ class UnnamedReader:
     def _first(book: Phrasebook, seen: Seen) -> str | None:
         found = book.find(seen.tokens, taken_by_names(seen))
         return found[0][2][0] if found else None
+
+
+def _against_infrastructure(seen: Seen) -> bool:
+    """Whether the infrastructure is held against a class: "serverless vs infrastructure"."""
+    at = dict(seen.topics.where).get("infrastructure", frozenset())
+    near = {
+        seen.tokens[one + step].text
+        for one in at
+        for step in (-1, 1)
+        if 0 <= one + step < len(seen.tokens)
+    }
+    return len(at) == 1 and bool(near & _RIVALS)
 
 
 def _about_a_list(seen: Seen, narrowed: frozenset[int]) -> bool:
