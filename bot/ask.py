@@ -28,6 +28,11 @@ class Desk:
         self._reader = Reader(catalogue)
         self._plain = Plain(catalogue)
 
+    @property
+    def stale(self) -> bool:
+        """Whether the organisation's files are broken, and an older version of them answers."""
+        return self._overlays is not None and self._overlays.broken
+
     def ours(self, *ids: str) -> Ours | None:
         """The overlay that a workspace or enterprise sees; None where there is none."""
         return self._overlays.of(*ids) if self._overlays is not None else None

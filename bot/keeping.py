@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from bot.errors import StoreError
-from bot.render.phrases_slack import migrated, resealed, unsealed
+from bot.render.phrases_slack import migrated, none_installed, resealed, unsealed
 from bot.settings import read_database, read_sealing
+from bot.settings_database import place_of
 from bot.store.sql import opened
 
 if TYPE_CHECKING:
@@ -23,11 +24,17 @@ _TRIES = 5
 
 def migrate(environ: Mapping[str, str], out: TextIO) -> None:
     """Bring the tables up to date, as every start does too; raises `StoreError`."""
-    out.write(f"{migrated(asyncio.run(_migrate(read_database(environ))))}\n")
+    database = read_database(environ)
+    steps = asyncio.run(_migrate(database))
+    out.write(f"{migrated(steps, place_of(database.reveal()))}\n")
 
 
 def rotate_keys(environ: Mapping[str, str], out: TextIO) -> bool:
-    """Seal every token by the first key; whether all could be opened. Raises `StoreError`."""
+    """Seal every token by the first key; whether all could be opened. Raises `StoreError`.
+
+    A database without an installation is another one than the bot's, as a shell has it in which
+    nobody named it: to say of it that a key may go would lose every token sealed by that key.
+    """
     return asyncio.run(_rotate_keys(read_database(environ), read_sealing(environ), out))
 
 
@@ -42,15 +49,19 @@ async def _rotate_keys(database: Secret, keys: Sequence[Secret], out: TextIO) ->
     seal = Seal([key.reveal() for key in keys])
     done, already = 0, 0
     lost: list[str] = []
+    place = place_of(database.reveal())
     async with opened(database.reveal()) as store:
-        for known in await store.installs.all():
+        every = await store.installs.all()
+        if not every:
+            raise StoreError(none_installed(place))
+        for known in every:
             try:
                 anew = await _reseal(store.installs, seal, known)
             except StoreError as fault:
                 lost.append(f"{known.team}: {fault}")
             else:
                 done, already = done + anew, already + (not anew)
-    said = [resealed(done, already, len(lost)), *map(unsealed, lost)]
+    said = [resealed(done, already, len(lost), place), *map(unsealed, lost)]
     out.write("".join(f"{line}\n" for line in said))
     return not lost
 

@@ -47,6 +47,11 @@ def read_address(environ: Mapping[str, str], faults: list[str]) -> Secret:
         return Secret(f"{_FILE}{os.path.expanduser(os.path.join(state, 'srm-bot', 'srm.db'))}")
     if not _URL.fullmatch(url):
         faults.append(f"{NAME} will not do. {_FORMS}, or unset it for a file of your own.")
+    elif url.startswith(_FILE) and not url.startswith(f"{_FILE}/"):
+        faults.append(
+            f"{NAME}: {url} names a file beside wherever the program is started. Write four "
+            "slashes and the whole path, such as sqlite:////folder/srm.db."
+        )
     elif url.startswith("postgres"):
         faults.extend(f"{NAME}: {one}" for one in _wrong(url, environ))
     return Secret(_URL.sub(r"postgresql\2", url) if url.startswith("postgres:") else url)
@@ -62,6 +67,18 @@ def made_address(environ: Mapping[str, str]) -> Secret | None:
         raise SettingsError(faults)
     file = database.reveal().removeprefix(_FILE)
     return database if is_named(environ) or os.path.exists(file) else None
+
+
+def place_of(address: str) -> str:
+    """Where a database is, in words that hold no password: a file, or a host and a name."""
+    if address.startswith(_FILE):
+        return f"the SQLite file {address.removeprefix(_FILE)}"
+    try:
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
+        return f"PostgreSQL {parts.path.strip('/')} at {parts.hostname or 'its socket'}{port}"
+    except ValueError:
+        return "a database whose address cannot be read"
 
 
 def is_named(environ: Mapping[str, str]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import sys
 import time
 from typing import TYPE_CHECKING
 
 from bot.ask import Desk
 from bot.organisation.watch import Watched
+from bot.settings_database import place_of
 from bot.slack.kept import Kept
 from bot.slack.logs import set_up_logging
 from bot.slack.loop import settle
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from bot.settings import SlackSettings
 
 
+_log = logging.getLogger(__name__)
+
+
 async def run_slack(
     settings: SlackSettings, catalogue: Catalogue, organisation: str | None = None
 ) -> int:
@@ -34,6 +40,8 @@ async def run_slack(
     overlays = Watched(organisation, catalogue, time.monotonic) if organisation else None
     store = SteadyStore(lambda: open_store(settings.database.reveal()), time.monotonic)
     kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
+    _log.info("what must be kept goes to %s", place_of(settings.database.reveal()))
+    following = asyncio.create_task(overlays.follow()) if overlays is not None else None
     try:
         # What no waiting mends is said now, not found out by whoever asks.
         await store.begin()
@@ -42,6 +50,8 @@ async def run_slack(
         sys.stderr.write(f"{fault}\n")
         return 1
     finally:
+        if following is not None:
+            following.cancel()
         await store.close()
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from pathlib import Path
@@ -32,9 +33,9 @@ def in_background(work: Callable[[], None]) -> None:
 class Watched:
     """The overlays at `path` as they are now; the last good ones while the files are broken.
 
-    The files are looked at when somebody asks, at most every few seconds by `clock`, and read
-    again only where one of them changed. Raises `OrganisationError` where the first version is
-    broken already.
+    The files are looked at when somebody asks and by `follow`, at most every few seconds by
+    `clock`, and read again only where one of them changed. Raises `OrganisationError` where the
+    first version is broken already.
     """
 
     def __init__(
@@ -49,6 +50,13 @@ class Watched:
         self._now = load_organisations(path, catalogue)
         self._looked = clock()
         self._busy = False
+        self.broken = False
+
+    async def follow(self) -> None:
+        """Look at the files every few seconds, also where nobody asks; for ever."""
+        while True:
+            await asyncio.sleep(EVERY)
+            self._look()
 
     def of(self, *ids: str) -> Ours | None:
         """The overlay of the first id that has one, or the default."""
@@ -69,11 +77,14 @@ class Watched:
         try:
             self._now = load_organisations(self._path, self._catalogue)
         except OrganisationError as fault:
+            self.broken = True
             told = "\n".join(f"  {one}" for one in fault.problems)
             _log.error("%s:\n%s", _KEPT, told)
         except Exception as fault:  # noqa: BLE001 - whatever broke, the last good one answers
+            self.broken = True
             _log.error(_KEPT, extra={"error": type(fault).__name__})
         else:
+            self.broken = False
             _log.info("the organisation's overlay was read again: %d workspaces", len(self._now))
         finally:
             self._busy = False

@@ -10,7 +10,11 @@ if TYPE_CHECKING:
     from bot.organisation.ours import Ours
 
     class Overlays(Protocol):
-        """Whatever knows the overlays of today."""
+        """Whatever knows the overlays of today; `broken`: their files cannot be used as they are,
+        and older ones answer.
+        """
+
+        broken: bool
 
         def of(self, *ids: str) -> Ours | None:
             """The overlay of the first id that has one, or the default."""
@@ -21,6 +25,8 @@ DEFAULT = "default"
 
 class Workspaces:
     """Overlays by workspace or enterprise id."""
+
+    broken = False
 
     def __init__(self, overlays: Mapping[str, Ours]) -> None:
         self._overlays = dict(overlays)

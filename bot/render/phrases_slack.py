@@ -203,14 +203,24 @@ def support(whom: str) -> str:
     return f"Questions, or something wrong: {whom}"
 
 
-def migrated(steps: int) -> str:
-    """What bringing the tables up to date came to."""
-    return f"The database is up to date; {steps} {'step' if steps == 1 else 'steps'} taken."
+def migrated(steps: int, place: str) -> str:
+    """What bringing the tables up to date came to, and of which database."""
+    taken = f"{steps} {'step' if steps == 1 else 'steps'} taken"
+    return f"The database is up to date; {taken} ({place})."
 
 
-def resealed(count: int, already: int, lost: int) -> str:
+def none_installed(place: str) -> str:
+    """No workspace's tokens are in a database, so nothing can be said of its keys."""
+    return (
+        f"No workspace is installed in {place}, so take no key away. Name the database of the bot "
+        "in SRM_DATABASE_URL, and run this again."
+    )
+
+
+def resealed(count: int, already: int, lost: int, place: str) -> str:
     """What sealing tokens by another key came to: how many anew, how many were, how many not."""
-    said = f"Sealed by the first key of SRM_ENCRYPTION_KEYS: {count} anew, {already} already"
+    said = f"In {place}, sealed by the first key of SRM_ENCRYPTION_KEYS: {count} anew, "
+    said += f"{already} already"
     if lost:
         return f"{said}; {lost} by none of the keys. Take no key away yet."
     if count:

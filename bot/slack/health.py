@@ -54,12 +54,16 @@ class Health:
         self.linked: Callable[[], bool] | None = None
         # Where there are many workspaces.
         self.installed: Installed | None = None
+        # Whether the organisation's files are broken.
+        self.stale: Callable[[], bool] | None = None
         # Over HTTP.
         self.turned_away: TurnedAway | None = None
 
     def parts(self) -> dict[str, Part]:
         """Slack's link, the catalogue, the database and the clock; of many, the installations."""
         many = {} if self.installed is None else {"installations": self._installations()}
+        if self.stale is not None and self.stale():
+            many["overlay"] = Part(wrong="its files cannot be used; an older version answers")
         return {
             "slack": self._slack(),
             "catalogue": Part() if self.edition else Part(wrong="not loaded yet", fatal=True),
@@ -82,6 +86,8 @@ class Health:
             return Part(wrong="Slack does not know us yet", fatal=True)
         if not self.linked():
             return Part(wrong="no link in Socket Mode", fatal=True)
+        if self.knock.refused and self.installed is None:
+            return Part(wrong=f"refuses our token ({self.knock.refused}); nothing is answered")
         if not self.knock.reachable:
             return Part(wrong="out of reach; answers wait for it")
         if self.turned_away is not None and (count := self.turned_away.by_secret):

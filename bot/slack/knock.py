@@ -15,21 +15,30 @@ if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.clock import Clock
+    from bot.slack.refusal import Refusal
 
 FIRST_PAUSE, LONGEST_PAUSE, SAY_AGAIN_AFTER = 1.0, 60.0, 60.0
+_DEAD = (
+    "Slack refuses SLACK_BOT_TOKEN, so nothing is answered: copy the Bot User OAuth Token again "
+    "(api.slack.com/apps, your app, OAuth & Permissions) and start the bot with it"
+)
 _log = logging.getLogger(__name__)
 
 
 class Knock:
     """Asks with `auth.test`, which changes nothing."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, *, ours: bool = True) -> None:
         self._client, self._clock = client, clock
+        # Of many workspaces each has a token of its own, which others look after.
+        self._ours = ours
         self._said = Seen(clock.now, most=100, lasting=SAY_AGAIN_AFTER)
         self._asking: asyncio.Task[bool] | None = None
         self._pause = FIRST_PAUSE
         self._ahead: float | None = None
         self.reachable = True
+        # Why Slack refuses our token since it was taken; empty as long as it does not.
+        self.refused = ""
 
     @property
     def slack_time(self) -> float | None:
@@ -63,10 +72,23 @@ class Knock:
             self._asking.cancel()
             await asyncio.gather(self._asking, return_exceptions=True)
 
+    def token_died(self, code: str) -> None:
+        """Slack refused a call for the token's sake: said once a minute with the cure."""
+        if not self._ours:
+            return
+        self.refused = code
+        if self._said.first([("token", code)]):
+            _log.error(_DEAD, extra={"code": code})
+
+    def _turned_away(self, refusal: Refusal) -> None:
+        if refusal.kind == "team":
+            self.token_died(refusal.code)
+
     async def _ask(self, pause: float) -> bool:
         await self._clock.sleep(pause)
         try:
             self.heard((await self._client.auth_test()).headers)
+            self.refused = ""
         except Exception as fault:  # noqa: BLE001 - whatever broke, it is sorted there
             refusal = refusal_of(fault)
             answer = getattr(fault, "response", None)
@@ -77,5 +99,6 @@ class Knock:
                     _log.warning("Slack does not answer", extra={"code": refusal.code})
                 return False
             self.heard(getattr(answer, "headers", None))
+            self._turned_away(refusal)
         self._pause = FIRST_PAUSE
         return True

@@ -212,6 +212,8 @@ class Poster:
         cure = f"; add the scope {refusal.needed} and reinstall the app" if refusal.needed else ""
         asked = errand.asked
         said = {**asked.ids, "code": refusal.code}
+        if refusal.kind == "team":
+            self._knock.token_died(refusal.code)
         _log.log(level, "answer given up%s", cure, extra=said)
         closed = asked.hook and refusal.kind in ("user", "drop")
         if closed and await self._hooks.reply(asked.hook, errand.reply):

@@ -85,7 +85,10 @@ async def serve(
     async with make_session() as session, AsyncExitStack() as doors:
         client = make_client(settings, session, settings.bot_token.reveal())
         away = health.turned_away = TurnedAway(clock.now)
-        many, knock = _many(settings, session, kept, clock, away), Knock(client, clock)
+        many, knock = (
+            _many(settings, session, kept, clock, away),
+            Knock(client, clock, ours=settings.oauth is None),
+        )
         health.installed = many.installed if many is not None else None
         front = Front(many.installed.admit, away) if many is not None else Front(turned_away=away)
         add_pages = many.add_routes if many is not None else None
@@ -110,6 +113,7 @@ async def serve(
         )
         parts = Parts(means, who)
         metrics.watch(parts.poster, parts.ledger, health)
+        health.stale = lambda: desk.stale
         health.knock, health.ledger, health.edition = knock, parts.ledger, desk.catalogue.edition
         await parts.ledger.open()
         link = await doors.enter_async_context(linked(settings, parts.app, clock, stop))

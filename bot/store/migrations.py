@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, text
 
-from bot.errors import StoreError
+from bot.store.refused import StoreRefusedError
 from bot.store.tables import SCHEMA
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ async def migrate(
     )
     newest = await connection.scalar(select(func.max(SCHEMA.c.number))) or 0
     if newest > len(steps):
-        raise StoreError(
+        raise StoreRefusedError(
             f"The database is of a later version ({newest}) than this program knows "
             f"({len(steps)}). Start the later program, or name another database."
         )

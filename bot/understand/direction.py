@@ -46,7 +46,8 @@ _NO_RIVALS = frozenset(
 )
 _MOVES = frozenset(
     (
-        "retire retiring goes move moves moved moving migrate migrates migrated migrating migration switch "
+        "retire retiring goes move moves moved moving migrate migrates migrated migrating "
+        "migration switch "
         "switching switched go going went shift shifting shifted convert converting lift "
         "transition transitioning port porting replatform swap swapping replace replacing ditch "
         "ditching drop leave leaving adopt upgrade upgrading change changing hop jump "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +77,32 @@ def test_a_broken_version_is_told_once_and_the_last_good_one_answers(
     write(tmp_path, renamed("Mended"))
     clock.now += EVERY
     assert name(watched) == "Mended"
+
+
+def test_a_broken_version_is_known_until_it_is_mended(
+    tmp_path: Path, watched: Watched, clock: Clock
+) -> None:
+    assert watched.broken is False
+    for number, (text, broken) in enumerate([("<b>", True), ("Mended", False)], 1):
+        write(tmp_path, renamed(text))
+        clock.now = number * EVERY
+        watched.of()
+        assert watched.broken is broken
+
+
+async def test_files_are_looked_at_also_where_nobody_asks(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.organisation.watch.EVERY", 0.01)
+    found = Watched(str(write(tmp_path, SMALL)), catalogue, time.monotonic, at_once)
+    following = asyncio.create_task(found.follow())
+    write(tmp_path, renamed("<b>"))
+    for _ in range(500):
+        await asyncio.sleep(0.01)
+        if found.broken:
+            break
+    following.cancel()
+    assert found.broken
 
 
 def test_a_workspace_that_comes_is_seen_and_one_that_goes_is_gone(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import pytest
 
+from bot.ask import Desk
+from bot.organisation.workspaces import Workspaces
 from bot.record import replace
 from bot.settings import read_slack_settings
 from bot.slack.clock import REAL
@@ -24,7 +26,6 @@ from tests.slack.interactions import slash
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.ask import Desk
     from bot.slack.kept import Kept
 
 GOOD = {"slack": "ok", "catalogue": "ok", "database": "ok", "clock": "ok"}
@@ -171,6 +172,33 @@ async def test_a_slack_that_stops_answering_is_named(slack: FakeSlack, toy_desk:
                 pass
         await slack.until(lambda: slack.posts, 10)
         assert (await page(door.address, "/healthz"))[1]["slack"] == "ok"
+
+
+async def test_a_token_that_dies_is_named_by_health_and_by_the_log_with_the_cure(
+    slack: FakeSlack, toy_desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with over_http(slack, toy_desk) as door:
+        slack.plan["chat.postMessage"] = [Fault(error="token_revoked")]
+        await door.event(payload("app_mention"))
+        await slack.until(lambda: slack.count("chat.postMessage"))
+        await slack.quiet(0.05)
+        status, said = await page(door.address, "/healthz")
+        assert (status, said["status"]) == (200, "degraded")
+        assert said["slack"] == "refuses our token (token_revoked); nothing is answered"
+        assert (await counts(door.address))["srm_slack_up"] == 0
+    (told,) = [one for one in caplog.messages if "Slack refuses SLACK_BOT_TOKEN" in one]
+    assert "OAuth & Permissions" in told
+
+
+async def test_an_overlay_that_broke_is_named_by_health(slack: FakeSlack, toy_desk: Desk) -> None:
+    overlays = Workspaces({})
+    desk = Desk(toy_desk.catalogue, overlays)
+    async with over_http(slack, desk) as door:
+        assert "overlay" not in (await page(door.address, "/healthz"))[1]
+        overlays.broken = True
+        said = (await page(door.address, "/healthz"))[1]
+        assert said["overlay"] == "its files cannot be used; an older version answers"
+        assert (await page(door.address, "/readyz"))[0] == 200
 
 
 async def test_what_happens_is_counted_by_kind_and_cause(slack: FakeSlack, toy_desk: Desk) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.settings_database import place_of
 from bot.store.installs import Installation, Tokens
 from bot.store.seal import Seal
 from bot.store.sql import open_store
@@ -61,11 +62,10 @@ async def opened(url: str, key: str) -> dict[str, str]:
 def test_migrate_makes_the_tables_once_and_says_so(url: str) -> None:
     status, said = srm("migrate", SRM_DATABASE_URL=url)
     assert status == 0
-    assert re.fullmatch(r"The database is up to date; [1-9]\d* steps taken\.\n", said)
-    assert srm("migrate", SRM_DATABASE_URL=url) == (
-        0,
-        "The database is up to date; 0 steps taken.\n",
-    )
+    place = re.escape(place_of(url))
+    assert re.fullmatch(rf"The database is up to date; [1-9]\d* steps taken \({place}\)\.\n", said)
+    again = f"The database is up to date; 0 steps taken ({place_of(url)}).\n"
+    assert srm("migrate", SRM_DATABASE_URL=url) == (0, again)
 
 
 async def test_keys_are_rotated_in_three_steps_with_every_token_kept(url: str) -> None:
@@ -77,6 +77,27 @@ async def test_keys_are_rotated_in_three_steps_with_every_token_kept(url: str) -
     assert "xoxb" not in said
     assert ": 0 anew" in srm("rotate-keys", **both)[1]
     assert await opened(url, NEW) == {"T1": "xoxb-T1", "T2": "xoxb-T2"}
+
+
+def test_where_no_workspace_is_installed_no_key_is_let_go(url: str) -> None:
+    """A shell in which nobody named the database must not lead to the loss of every token."""
+    status, said = srm("rotate-keys", SRM_DATABASE_URL=url, SRM_ENCRYPTION_KEYS=f"{NEW},{OLD}")
+    assert status == 1
+    assert "take no key away" in said
+    assert place_of(url) in said
+    assert "may go" not in said
+
+
+def test_where_a_database_is_can_be_said_without_its_password() -> None:
+    said = place_of("postgresql://srm:s3cret@db.example:5433/bot?sslmode=require")
+    assert said == "PostgreSQL bot at db.example:5433"
+    assert place_of("sqlite:////folder/srm.db") == "the SQLite file /folder/srm.db"
+
+
+def test_a_file_beside_wherever_the_program_is_started_is_refused() -> None:
+    status, said = srm("migrate", SRM_DATABASE_URL="sqlite:///tmp/srm.db")
+    assert status == 2
+    assert "Write four slashes and the whole path" in said
 
 
 async def test_a_token_that_no_key_opens_is_named_and_the_others_are_sealed(url: str) -> None:
