@@ -29,6 +29,11 @@ class Desk:
         self._plain = Plain(catalogue)
 
     @property
+    def has_overlays(self) -> bool:
+        """Whether an organisation's own files are laid over the catalogue."""
+        return self._overlays is not None
+
+    @property
     def stale(self) -> bool:
         """Whether the organisation's files are broken, and an older version of them answers."""
         return self._overlays is not None and self._overlays.broken

@@ -7,7 +7,9 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.render.feedback_phrases import NO_FEEDBACK, feedback_line, forgotten
+from bot.errors import StoreError
+from bot.render.feedback_phrases import NO_FEEDBACK, feedback_line, forgotten, nothing_kept
+from bot.settings_database import place_of
 from bot.store.sql import opened
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ async def forget_team(database: Secret, team: str, out: TextIO) -> None:
     """Delete all that is kept of a workspace; raises `StoreError`."""
     async with opened(database.reveal()) as store:
         rows = await store.forget_team(team)
+    if not rows:
+        raise StoreError(nothing_kept(team, place_of(database.reveal())))
     out.write(f"{forgotten(rows)}\n")
 
 

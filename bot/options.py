@@ -118,7 +118,11 @@ def _slack(commands: Commands, runs: Mapping[str, Callable[[argparse.Namespace],
     manifest.set_defaults(run=runs["manifest"])
     feedback = commands.add_parser("feedback", help="list what people thought of answers")
     feedback.add_argument("--json", action="store_true", help="one JSON object a line")
-    feedback.add_argument("--forget", metavar="TEAM", help="delete all that is kept of a workspace")
+    feedback.add_argument(
+        "--forget",
+        metavar="TEAM",
+        help="delete all that is kept of a workspace, its installation too",
+    )
     feedback.set_defaults(run=runs["feedback"])
     counts = commands.add_parser("counts", help="how many questions were asked, of which kind")
     counts.add_argument("--json", action="store_true", help="one JSON object a line, by day")

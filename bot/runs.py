@@ -162,11 +162,15 @@ def _manifest(options: argparse.Namespace) -> int:
 
 def _kept() -> Secret:
     """The database that something is read from; which one, where nobody named it, is said."""
-    from bot.settings_database import is_named, made_address  # noqa: PLC0415 - as above
+    from bot.settings import read_database  # noqa: PLC0415 - as above
+    from bot.settings_database import is_named, made_address, place_of  # noqa: PLC0415 - as above
 
     database = made_address(os.environ)
     if database is None:
-        raise SettingsError(["There is no database yet. SRM_DATABASE_URL names one."])
+        looked = place_of(read_database(os.environ).reveal())
+        raise SettingsError(
+            [f"There is no database yet: {looked} is not there. SRM_DATABASE_URL names another."]
+        )
     if not is_named(os.environ):
         complain("Read from the file in your state folder; SRM_DATABASE_URL names another.", [])
     return database

@@ -48,7 +48,10 @@ def files_of(path: str, report: Report) -> dict[str, dict[str, bytes]]:
         inner = os.path.isdir(os.path.join(path, name))
         workspace = name if inner else name.rpartition(".")[0]
         if not _WORKSPACE.fullmatch(workspace):
-            cure = "Name it after a workspace (T…) or enterprise (E…) id, or default."
+            cure = (
+                "Name it after a workspace (T…) or enterprise (E…) id, or default; several files "
+            )
+            cure += "of one overlay belong into a folder default/."
             _fault(report, name, f"{name[:60]!r} is for no workspace.", cure)
             continue
         if workspace in found:

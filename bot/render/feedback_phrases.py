@@ -74,7 +74,9 @@ def feedback_line(when: str, verdict: str, about: str, edition: str) -> str:
     return f"{when}  {said}: {about} (catalogue {edition})"
 
 
-NO_QUESTIONS = "No question was asked yet."
+NO_QUESTIONS = (
+    "No question was written down yet: each process does so once a minute and at its end."
+)
 
 
 def asked_since(day: str, questions: int) -> str:
@@ -88,6 +90,11 @@ def unanswered(questions: int) -> str:
 
 
 NO_FEEDBACK = "Nobody has judged an answer yet."
+
+
+def nothing_kept(team: str, place: str) -> str:
+    """Nothing is kept of a workspace, or of none that is called so."""
+    return f"Nothing is kept of {team[:60]!r} in {place}: name the workspace's id (T…)."
 
 
 def forgotten(rows: int) -> str:

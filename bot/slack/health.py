@@ -62,8 +62,9 @@ class Health:
     def parts(self) -> dict[str, Part]:
         """Slack's link, the catalogue, the database and the clock; of many, the installations."""
         many = {} if self.installed is None else {"installations": self._installations()}
-        if self.stale is not None and self.stale():
-            many["overlay"] = Part(wrong="its files cannot be used; an older version answers")
+        if self.stale is not None:
+            broken = "its files cannot be used; an older version answers"
+            many["overlay"] = Part(wrong=broken if self.stale() else "")
         return {
             "slack": self._slack(),
             "catalogue": Part() if self.edition else Part(wrong="not loaded yet", fatal=True),

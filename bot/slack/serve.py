@@ -112,8 +112,8 @@ async def serve(
             metrics=metrics,
         )
         parts = Parts(means, who)
+        health.stale = (lambda: desk.stale) if desk.has_overlays else None
         metrics.watch(parts.poster, parts.ledger, health)
-        health.stale = lambda: desk.stale
         health.knock, health.ledger, health.edition = knock, parts.ledger, desk.catalogue.edition
         await parts.ledger.open()
         link = await doors.enter_async_context(linked(settings, parts.app, clock, stop))

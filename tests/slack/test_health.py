@@ -194,11 +194,12 @@ async def test_an_overlay_that_broke_is_named_by_health(slack: FakeSlack, toy_de
     overlays = Workspaces({})
     desk = Desk(toy_desk.catalogue, overlays)
     async with over_http(slack, desk) as door:
-        assert "overlay" not in (await page(door.address, "/healthz"))[1]
+        assert (await page(door.address, "/healthz"))[1]["overlay"] == "ok"
         overlays.broken = True
         said = (await page(door.address, "/healthz"))[1]
         assert said["overlay"] == "its files cannot be used; an older version answers"
         assert (await page(door.address, "/readyz"))[0] == 200
+        assert (await counts(door.address))["srm_overlay_up"] == 0
 
 
 async def test_what_happens_is_counted_by_kind_and_cause(slack: FakeSlack, toy_desk: Desk) -> None:
