@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import ssl
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.errors import StoreError
 from bot.settings_database import SYSTEM
 from bot.store.cause import LostError
 
@@ -59,18 +59,39 @@ def _sqlite(url: URL, lock_ms: int) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", partial(_connected, lock_ms))
     if url.database and not url.database.startswith((":", "file:")):
         path = Path(url.database).absolute()
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(path.parent)
         _make_private(path)
         event.listen(engine.sync_engine, "begin", _SameFile(path).check)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
 
 
+def _make_folder(folder: Path) -> None:
+    """The folder of the file; raises `StoreError` where it cannot be made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _not_made(folder, fault) from None
+
+
+def _not_made(path: Path, fault: OSError) -> StoreError:
+    return StoreError(
+        f"The database's {path} cannot be made ({fault.strerror}): give its folder to the user "
+        "that the program runs as, or name another file in SRM_DATABASE_URL."
+    )
+
+
 def _make_private(path: Path) -> None:
-    """A new file is its owner's alone, and so is all that SQLite puts beside it."""
-    with suppress(OSError):
-        # There already, or not to be made: whoever opens it is told.
+    """A new file is its owner's alone, and so is all that SQLite puts beside it.
+
+    Raises `StoreError` where it cannot be made.
+    """
+    try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+    except OSError as fault:
+        raise _not_made(path, fault) from None
 
 
 def _connected(lock_ms: int, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -100,6 +100,14 @@ def test_a_file_beside_wherever_the_program_is_started_is_refused() -> None:
     assert "Write four slashes and the whole path" in said
 
 
+def test_a_file_that_cannot_be_made_is_named_with_the_cure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    status, said = srm("migrate", SRM_DATABASE_URL=f"sqlite:///{tmp_path}/file/srm.db")
+    assert status == 1
+    assert f"{tmp_path}/file cannot be made" in said
+    assert "name another file in SRM_DATABASE_URL" in said
+
+
 async def test_a_token_that_no_key_opens_is_named_and_the_others_are_sealed(url: str) -> None:
     await installed(url, OLD, "T1")
     await installed(url, NEW, "T2")
