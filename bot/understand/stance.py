@@ -73,6 +73,8 @@ _DECIDES = frozenset(
     "decide decides decided deciding define defines control controls manage manages say says set "
     "sets over determine determines choose chooses".split()
 )
+_TAGS = {("am", "i"), ("is", "that"), ("is", "this"), ("is", "it")}
+_SO = frozenset("right correct true so".split())
 _CLEFT = frozenset("it ones".split())
 _OURSELVES = frozenset("we us i".split())
 _WRONG = frozenset("wrong false incorrect mistaken untrue inaccurate".split())
@@ -186,7 +188,7 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _is_tag(words: Sequence[str]) -> bool:
     """Whether it asks no more than whether what came before is so: "isn't it?"."""
-    right = list(words) in (["am", "i", "right"], ["am", "i", "correct"])
+    right = len(words) == _PAIR + 1 and (words[0], words[1]) in _TAGS and words[2] in _SO
     return right or (
         len(words) == _PAIR and words[0].endswith("n't") and words[1] in ("it", "that")
     )
