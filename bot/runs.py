@@ -87,6 +87,8 @@ def _check(options: argparse.Namespace) -> int:
     catalogue = load_catalogue(Path(named) if named else None)
     overlays = overlays_named(catalogue)
     upkeep.print_counts(catalogue, None if overlays is None else len(overlays))
+    if overlays is not None:
+        upkeep.print_unknown_owners(ours.organisation for _, ours in overlays.items())
     if options.stale_after is not None:
         upkeep.print_stale(catalogue, options.stale_after)
     fine = not options.links or upkeep.links_are_fine(catalogue, options.minutes)

@@ -7,7 +7,12 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.catalogue.model import Catalogue
+    from bot.organisation.model import Organisation
+
+_SHOWN = 20
 
 
 def print_counts(catalogue: Catalogue, overlays: int | None) -> None:
@@ -18,6 +23,21 @@ def print_counts(catalogue: Catalogue, overlays: int | None) -> None:
     if overlays is not None:
         noun = "overlay" if overlays == 1 else "overlays"
         sys.stdout.write(f"{overlays} {noun}, no problems.\n")
+
+
+def print_unknown_owners(organisations: Iterable[Organisation]) -> None:
+    """Print the teams that rules name and no overlay defines: no fault, and perhaps a slip."""
+    strange = {
+        rule.team
+        for one in organisations
+        for rule in one.rules
+        if rule.team and rule.team not in one.teams
+    }
+    if strange:
+        noun = "owner is" if len(strange) == 1 else "owners are"
+        named = ", ".join(sorted(strange)[:_SHOWN])
+        cure = "(`srm gaps` lists their duties)"
+        sys.stdout.write(f"{len(strange)} {noun} no team of an overlay {cure}: {named}\n")
 
 
 def print_stale(catalogue: Catalogue, after: int) -> None:

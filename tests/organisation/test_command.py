@@ -43,6 +43,15 @@ def test_a_broken_overlay_ends_with_one_and_every_problem(tmp_path: Path) -> Non
     assert done.stderr.count(b"default.yaml:") == 2
 
 
+def test_check_names_owners_that_no_team_is(tmp_path: Path) -> None:
+    """A team may come later, so it is no fault; a slip is seen all the same."""
+    teams = "name: Example\nteams: {platform: {name: Platform}}\n"
+    for team, said in (("platfrm", True), ("platform", False)):
+        write(tmp_path, f"{teams}rules: [{{services: [rds], team: {team}}}]\n")
+        done = srm("check", SRM_ORGANISATION=str(tmp_path))
+        assert (done.returncode, b"1 owner is no team of an overlay" in done.stdout) == (0, said)
+
+
 def test_check_reads_the_overlay_too(tmp_path: Path) -> None:
     done = srm("check", SRM_ORGANISATION=str(write(tmp_path, SMALL)))
     assert (done.returncode, b"1 overlay, no problems." in done.stdout) == (0, True)
