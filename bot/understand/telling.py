@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # How much words must weigh, by how much more than for any other topic, and how many.
 _ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
 _SETS = frozenset("writ tun defin".split())
+_ENCRYPTED = frozenset({"encryption-at-rest", "encryption-in-transit"})
 _DUTY = frozenset("shared responsibility responsibilities model split".split())
 _ASKS = ("responsibility", "question")
 # Words that are said of any topic.
@@ -73,8 +74,9 @@ class Telling:
         hinted = self._confirmed(seen, weights)
         served = self._serves.get(service)
         keyed = any(token.stem == "key" for token in seen.tokens)
-        if served == "identity" and keyed and set(seen.topics.topics) == {"encryption-at-rest"}:
-            # The keys of IAM are those that people sign in with.
+        of_keys = keyed and set(seen.topics.topics) <= _ENCRYPTED and bool(seen.topics.topics)
+        if of_keys and served in ("identity", "encryption-at-rest"):
+            # The keys of IAM are those that people sign in with, those of KMS encrypt.
             return served
         if len(hinted) == 1:
             return hinted[0]
