@@ -6,11 +6,9 @@ of a Region", though none of that case's phrases stands there.
 
 from __future__ import annotations
 
-from functools import cache
-
 from bot.catalogue.names import short
 from bot.record import record
-from bot.understand.phrases import Phrasebook
+from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.roots import EMPTY, Roots
 from bot.understand.ruled_out import denied_before
 from bot.understand.words import tokens_of, words_of
@@ -19,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.catalogue.model import Case, Duty, Service
+    from bot.catalogue.model import Case, Catalogue, Duty, Service
     from bot.understand.words import Token
 
 _FEW, _APART = 2, 9
@@ -65,11 +63,8 @@ class Gist:
 class Gists:
     """What each case of a catalogue comes down to, read once it is needed."""
 
-    def __init__(self, alike: tuple[str, ...], senses: tuple[str, ...] = ()) -> None:
-        self._roots = Roots(alike)
-        self._senses = Phrasebook()
-        for number, said in enumerate(senses):
-            self._senses.add(said.split(", "), f"{_SENSE}{number}")
+    def __init__(self, alike: tuple[str, ...], senses: Phrasebook) -> None:
+        self._roots, self._senses = Roots(alike), senses
         self._known: dict[tuple[str, str], tuple[Duty | None, tuple[tuple[Gist, ...], ...]]] = {}
 
     def where(self, tokens: Sequence[Token]) -> Mapping[str, tuple[int, ...]]:
@@ -261,7 +256,21 @@ def _owned(tokens: Sequence[Token], at: int) -> bool:
     return word == "own" and at > 0 and tokens[at - 1].text in _OWNERS
 
 
-@cache
-def gists_of(alike: tuple[str, ...], senses: tuple[str, ...] = ()) -> Gists:
-    """The gists under one list of words, and one of phrases, that say the same."""
-    return Gists(alike, senses)
+_KNOWN: dict[tuple[tuple[str, ...], tuple[str, ...]], Gists] = {}
+
+
+def senses_of(catalogue: Catalogue) -> Phrasebook:
+    """The phrases of several words that have one sense, by a root for each sense."""
+    said = enumerate(catalogue.vocabulary.signals["senses"])
+    phrases = ((text.split(", "), f"{_SENSE}{number}") for number, text in said)
+    tables = catalogue.tables
+    return book_of(tables if tables and "senses" in tables else None, "senses", phrases)
+
+
+def gists_of(catalogue: Catalogue) -> Gists:
+    """The gists under a catalogue's lists of words and of phrases that say the same."""
+    signals = catalogue.vocabulary.signals
+    key = signals["alike"], signals["senses"]
+    if key not in _KNOWN:
+        _KNOWN[key] = Gists(signals["alike"], senses_of(catalogue))
+    return _KNOWN[key]

@@ -16,7 +16,7 @@ from bot.understand.followup import (
     with_context,
 )
 from bot.understand.foreign import is_foreign
-from bot.understand.foreign_stance import asks_who, foreign_stance
+from bot.understand.gist import senses_of
 from bot.understand.layers import layers_of
 from bot.understand.outside import with_outside
 from bot.understand.party import doubts
@@ -65,7 +65,7 @@ class Reader:
 
         With them in `Catalogue.tables` a reader is ready at once.
         """
-        parts = {**self._seer.parts, **self._unnamed.parts}
+        parts = {**self._seer.parts, **self._unnamed.parts, "senses": senses_of(self._catalogue)}
         return {name: part.table for name, part in parts.items()}
 
     def read(self, text: str, before: Context | None = None) -> Question:
@@ -279,6 +279,9 @@ def _stance(seen: Seen) -> Stance | None:
     foreign = is_foreign(seen.tokens, seen.signals) or not seen.text.isascii()
     if not foreign:
         return stance_of(seen)
+    # Most questions are English, and need none of it.
+    from bot.understand.foreign_stance import asks_who, foreign_stance  # noqa: PLC0415
+
     return None if asks_who(seen) else stance_of(seen) or foreign_stance(seen)
 
 

@@ -33,8 +33,7 @@ class Told:
 
     def __init__(self, catalogue: Catalogue, seen: Seen) -> None:
         self._catalogue, self._seen = catalogue, seen
-        signals = catalogue.vocabulary.signals
-        self._gists = gists_of(signals["alike"], signals["senses"])
+        self._gists = gists_of(catalogue)
         self._where = self._gists.where(seen.tokens)
         self._senses = self._gists.of_senses(self._where)
         self._own = _in_names(catalogue, seen)
