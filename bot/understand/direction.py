@@ -72,12 +72,18 @@ _TODAY, _TOMORROW = (
 )
 _TURNED = frozenset("becomes become became becoming turned turns".split())
 _NEAR = 4
+_ARTICLES = frozenset("a the this that which".split())
 _GAINS = frozenset("change changes rid gain lose falls leaves afterwards differently".split())
 
 
 def moves(seen: Seen) -> bool:
     """Whether the text speaks of a move at all."""
-    words = {token.text for token in seen.tokens}
+    words = {
+        token.text
+        for at, token in enumerate(seen.tokens)
+        # "A switch that I flip" moves nothing.
+        if not (token.text == "switch" and at and seen.tokens[at - 1].text in _ARTICLES)
+    }
     if "live" in words:
         # "Before go-live."
         words -= {"go", "going", "went"}

@@ -82,7 +82,10 @@ def owned(words: Sequence[str]) -> Owner | None:
 def agent(words: Sequence[str]) -> Owner | None:
     """Who does it in "patched by AWS" or "is it on us"."""
     for at, (before, word) in enumerate(itertools.pairwise(words)):
-        within = before == "for" and words[at - 1 : at] == ["scope"]
+        # "Is it for us to decide?"
+        within = before == "for" and (
+            words[at - 1 : at] == ["scope"] or words[at + 2 : at + 3] == ["to"]
+        )
         if (before not in ("by", "on") and not within) or word in ("our", "my"):
             continue
         if word in AWS or word == "you":
@@ -138,7 +141,12 @@ def last_claim(words: Sequence[str], tokens: Sequence[Token]) -> Sequence[str]:
         for part in (*reversed(parts), clause):
             said = [words[at] for at in part if words[at]]
             tag = len(said) == _TWO + 1 and said[0] in _TAGS
-            if len(said) > _TWO and not tag and said[0] not in _IF and first_party(said):
+            if (
+                len(said) > _TWO
+                and not tag
+                and said[0] not in _IF
+                and (first_party(said) or agent(said))
+            ):
                 return said
     return words
 
