@@ -3,7 +3,8 @@
 `make score` prints it for the open corpus, which the tests hold at 100 %, and for the blind
 one in `tests/blind`, which nobody looks into while mending: the difference between the two
 is the honesty of the mechanism. Failures of the blind one are shown with `--blind` only;
-`--page` puts the tables into docs/understanding.md.
+`--page` puts the tables into docs/understanding.md. The time of a question is the machine's and the
+day's, so it stands below the tables with its date.
 
 A reply is confidently wrong when it names an owner, a verdict or a service that the corpus
 says otherwise; asking back and "not in the catalogue" never are. A false answer is one to a
@@ -13,8 +14,11 @@ text that the corpus says to leave alone.
 from __future__ import annotations
 
 import sys
+import time
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from bot.ask import Desk
@@ -33,16 +37,17 @@ _HEAD = ("tag", "items", "right", "wrong", "uninvited")
 
 
 PAGE = Path(__file__).parent.parent / "docs" / "understanding.md"
-_BEGIN, _END = "<!-- score -->\n", "<!-- /score -->\n"
 
 
 def main() -> None:
     """Print both tables, the whole of each last; with `--page` put them into the page."""
     desk = Desk(load_catalogue())
     blind = list(items_in(BLIND))
-    sys.stdout.write(tables(desk))
+    found, took = tables(desk), times(desk)
+    sys.stdout.write(f"{found}{took}\n")
     if "--page" in sys.argv:
-        PAGE.write_text(with_tables(PAGE.read_text("utf-8"), tables(desk)), "utf-8")
+        page = with_tables(PAGE.read_text("utf-8"), found)
+        PAGE.write_text(_put(page, "time", f"{took}\n"), "utf-8")
     if "--blind" in sys.argv:
         for item in blind:
             sys.stdout.write(
@@ -57,9 +62,26 @@ def tables(desk: Desk) -> str:
 
 def with_tables(page: str, text: str) -> str:
     """The page with these tables in the place of those that stand there."""
-    before, _, rest = page.partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    return f"{before}{_BEGIN}```text\n{text.strip()}\n```\n{_END}{after}"
+    return _put(page, "score", f"```text\n{text.strip()}\n```\n")
+
+
+def times(desk: Desk) -> str:
+    """How long the questions of the open part take, each answered once."""
+    took = []
+    for item in items_in():
+        began = time.perf_counter()
+        desk.ask(str(item.turns[0]["ask"]))
+        took.append((time.perf_counter() - began) * 1e6)
+    cuts = quantiles(took, n=100)
+    day = datetime.now(UTC).date()
+    return f"{day}: a question takes {cuts[49]:.0f} µs, one in a hundred over {cuts[98]:.0f} µs."
+
+
+def _put(page: str, what: str, text: str) -> str:
+    begin, end = f"<!-- {what} -->\n", f"<!-- /{what} -->\n"
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}{text}{end}{after}"
 
 
 def _table(items: Iterable[Item], desk: Desk) -> str:

@@ -27,7 +27,9 @@ class SlippedNames:
             (self._short if short else self.by_size).setdefault(len(name), []).append(name)
 
     def likely(self, word: str, allowed: int, *, led: bool) -> list[str]:
-        """The names that are not too long or short, and keep an end of the word, as slips do."""
+        """The names that are not too long or short, and keep an end of the word, as slips do; one
+        that keeps both ends comes twice.
+        """
         ends = _ends_of(word)
         found: list[str] = []
         for size in range(len(word) - allowed, len(word) + allowed + 1):
@@ -35,22 +37,22 @@ class SlippedNames:
             if size < _KNOWN_BY_ENDS or len(word) < _KNOWN_BY_ENDS:
                 found += names
             elif known := self._by_ends.get(size):
-                at = {number for end in ends for number in known.get(end, ())}
-                found += [names[number] for number in sorted(at)]
+                for end in ends:
+                    found += known.get(end, ())
             if led:
                 found += self._short.get(size, ())
         return found
 
     @cached_property
-    def _by_ends(self) -> dict[int, dict[str, list[int]]]:
-        """Where in `by_size` the names stand that begin or end so."""
-        found: dict[int, dict[str, list[int]]] = {}
+    def _by_ends(self) -> dict[int, dict[str, list[str]]]:
+        """The long names that begin or end so, by their length."""
+        found: dict[int, dict[str, list[str]]] = {}
         long = [one for one in self.by_size.items() if one[0] >= _KNOWN_BY_ENDS]
         for size, names in long:
             of_size = found.setdefault(size, {})
-            for number, name in enumerate(names):
+            for name in names:
                 for end in _ends_of(name):
-                    of_size.setdefault(end, []).append(number)
+                    of_size.setdefault(end, []).append(name)
         return found
 
 
