@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.asking import SEED
-from tests.faults.lane import Lane, Outcome
+from tests.faults.lane import A_ROUND, Lane, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +35,11 @@ LANES = (
 NAMES = tuple(name for lane in LANES for name in lane)
 
 
-async def side_by_side(asked: int, folder: Path) -> dict[str, Outcome | BaseException]:
+async def side_by_side(
+    asked: int, folder: Path, a_round: int = A_ROUND
+) -> dict[str, Outcome | BaseException]:
     """All of them, the lanes beside each other; in its place what kept one from being run."""
-    lanes = [Lane(names, folder / str(number)) for number, names in enumerate(LANES)]
+    lanes = [Lane(names, folder / str(at), a_round) for at, names in enumerate(LANES)]
 
     async def run(lane: Lane, fault: BaseException | None) -> dict[str, Outcome]:
         if fault is not None:

@@ -31,7 +31,9 @@ _GONE = ("SQLite: overwritten", "SQLite: folder gone")
 # what lies beside its file.
 _PASSING = ("PostgreSQL: backends killed", "PostgreSQL: restarted", *_GONE)
 _SECRETS = (SENTINEL, "zebra", BOT_TOKEN, SECRET)
-_PATIENCE, _ROUND = 30.0, 1_000
+_PATIENCE = 30.0
+# Questions asked of one break, where nobody says otherwise.
+A_ROUND = 1_000
 
 
 @dataclass
@@ -129,8 +131,8 @@ class Watch:
 class Lane:
     """A bot over a database that breaks in one way after the other."""
 
-    def __init__(self, names: Sequence[str], folder: Path) -> None:
-        self.names, self._folder = names, folder
+    def __init__(self, names: Sequence[str], folder: Path, a_round: int = A_ROUND) -> None:
+        self.names, self._folder, self._round = names, folder, a_round
         self._files, self._running = ExitStack(), AsyncExitStack()
         # Of a way that begins before the bot.
         self._early = AsyncExitStack()
@@ -176,33 +178,34 @@ class Lane:
 
     async def _rounds(self, name: str, asked: int) -> Outcome:
         if name in AT_START:
-            # A bot starts once.
-            return await self._run(name, min(asked, _ROUND))
-        rounds = max(1, asked // _ROUND)
+            # A bot starts once, so that one break lasts as long as several.
+            asked = min(asked, A_ROUND)
+            return await self._run(name, asked, asked / min(asked, self._round))
+        rounds = max(1, asked // self._round)
         outcome = await self._run(name, asked // rounds)
         for _ in range(rounds - 1):
             outcome = outcome.and_then(await self._run(name, asked // rounds))
         return outcome
 
-    async def _run(self, name: str, asked: int) -> Outcome:
+    async def _run(self, name: str, asked: int, lasts: float = 1.0) -> Outcome:
         """Ask while all is well, while it is broken, and when it is well again."""
         asking, watch = self._asking, Watch(self._one)
         first, some = asking.asked, asked // 5
         asking.acks.clear()
         copies = await watch.copies()
         # It breaks while it is used.
-        before = asyncio.create_task(asking.spread(some, 0.6, watch.look))
+        before = asyncio.create_task(asking.spread(some, 0.6 * lasts, watch.look))
         await asyncio.sleep(0.3)
         broke = time.monotonic()
         async with self._breaks(name):
             await before
-            await asking.spread(2 * some, BROKEN_FOR, watch.look)
+            await asking.spread(2 * some, BROKEN_FOR * lasts, watch.look)
         mended = time.monotonic()
-        after = asyncio.create_task(asking.spread(some, 0.6, watch.look))
+        after = asyncio.create_task(asking.spread(some, 0.6 * lasts, watch.look))
         back = await watch.well() - mended
         await after
         well = time.monotonic()
-        await asking.spread(asked - 4 * some, 0.6, watch.look)
+        await asking.spread(asked - 4 * some, 0.6 * lasts, watch.look)
         await asking.again(first, asked // 10)
         verdict = await asking.verdict(first, await watch.copies() - copies)
         await watch.well()
