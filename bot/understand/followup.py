@@ -35,6 +35,7 @@ _GOES_ON = frozenset("ok okay but hm hmm right alright well".split())
 # "And the other way round?"
 _REVERSED = frozenset("reverse reversed versa round around backwards".split())
 _AND_BACK = frozenset("and back again what about going if we go".split())
+_ASKS = frozenset("who whose whom which what how why is are do does did can should must".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
 _ADDS = frozenset("and also plus add include with".split())
@@ -174,12 +175,23 @@ def carries_on(seen: Seen) -> bool:
         return True
     if len(words) > _FEW and words[0] in _GOES_ON and seen.topics.topics and not seen.names:
         return True
+    if _is_topic_alone(seen):
+        return True
     if seen.names and seen.tokens[0].text in _CORRECTS:
         # "Not Fargate, ECS on EC2" puts right what was asked.
         return True
     # "Is Fargate our job?" is whole by itself; "and Fargate?" or "Fargate" is not.
     whole = (bool(seen.names) and stance_of(seen) is not None) or _of_aws(seen)
     return len(seen.tokens) <= _SHORT and not whole
+
+
+def _is_topic_alone(seen: Seen) -> bool:
+    """Whether a text says a topic and otherwise only nods: "ah makes sense. In transit?"."""
+    nods = seen.signals.at("courtesy") | seen.signals.at("generic")
+    told = seen.topics.tokens | nods
+    asks = _ASKS & {token.text for token in seen.tokens}
+    alone = bool(seen.topics.strong) and told >= {*range(len(seen.tokens))}
+    return alone and not seen.names and not asks and "responsibility" not in seen.signals
 
 
 def _of_aws(seen: Seen) -> bool:

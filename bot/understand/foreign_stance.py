@@ -6,12 +6,20 @@ Only the plain ones: one party is named, nobody asks who, and nothing is denied.
 from __future__ import annotations
 
 from bot.catalogue.names import fold
+from bot.understand.late import late
 from bot.understand.question import Stance
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
+# "C'est AWS qui le fait ?", "es AWS quien lo hace?": who is said already.
+_CLEFT = late(
+    r"\b(?:c'est|est-ce(?: que c'est)?|es|é|e|ist es|sind es|ist das|e)(?: bien)? "
+    r"(aws|amazon|nous|nosotros|nós|wir|noi),? "
+    r"(?:qui|quien|quienes|quem|der|die|das|chi|que|che)\b",
+    ignore_case=True,
+)
 # Who or which, and the other choice: no yes or no answers these.
 _OPEN = frozenset(
     "wer wessen welche welcher welches wem was wie oder qui quel quelle quels quelles que quoi "
@@ -19,6 +27,7 @@ _OPEN = frozenset(
     "ob wann warum pourquoi quando por".split()
 )
 _WHO = frozenset("wer wessen qui quien quienes quem chi".split())
+_MAKERS = frozenset({"aws", "amazon"})
 _DENIED = frozenset(
     "nicht nichts nix kein keine keinen nie pas rien jamais rien no nada nunca nao non nem".split()
 )
@@ -45,6 +54,9 @@ def foreign_stance(seen: Seen) -> Stance | None:
         return _japanese(seen, text)
     if not seen.text.rstrip().endswith("?"):
         return None
+    if cleft := _CLEFT.search(seen.text):
+        aws = cleft.group(1).lower() in _MAKERS
+        return _of(team=not aws, aws=aws)
     named = {at for one in seen.names for at in range(one.first, one.last)}
     words = [token.text for at, token in enumerate(seen.tokens) if at not in named]
     # "O que" and "e" only join where the question begins with neither.
@@ -53,11 +65,13 @@ def foreign_stance(seen: Seen) -> Stance | None:
     if _DENIED & set(words):
         return None
     said = fold(seen.text)
-    return _of(team=any(one in said for one in _TEAM), aws=bool({"aws", "amazon"} & set(words)))
+    return _of(team=any(one in said for one in _TEAM), aws=bool(_MAKERS & set(words)))
 
 
 def asks_who(seen: Seen) -> bool:
     """Whether a text in another language asks who, or which of two, or denies."""
+    if _CLEFT.search(seen.text):
+        return False
     words = {token.text for token in seen.tokens}
     return bool(words & (_WHO | _DENIED)) or bool({"oder", "ou", "o"} & words & _OPEN)
 
@@ -68,9 +82,7 @@ def _japanese(seen: Seen, text: str) -> Stance | None:
     if not (text.endswith(_JAPANESE_ASKS) or seen.text.rstrip().endswith("?")):
         return None
     named = {at for one in seen.names for at in range(one.first, one.last)}
-    aws = any(
-        token.text in ("aws", "amazon") for at, token in enumerate(seen.tokens) if at not in named
-    )
+    aws = any(token.text in _MAKERS for at, token in enumerate(seen.tokens) if at not in named)
     return _of(team=any(one in text for one in _JAPANESE_TEAM), aws=aws)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.understand.question import Filter
+from bot.understand.supposed import for_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def party_of(words: Sequence[str]) -> Owner | None:
     if party == "aws" and not _names_aws(words) and _services_do_not(words):
         # "Services that don't encrypt by default" leave it to the team.
         return "customer"
-    if party is None and _needs_none(words):
+    if _needs_none(words) and (party is None or (party == "aws" and _TEAM & set(words))):
+        # "Which does AWS encrypt with no action of ours?"
         return "aws"
     if party not in _OTHER or not _denied(words):
         return party
@@ -133,7 +135,7 @@ def _acting(words: Sequence[str]) -> Owner | None:
     own = any(
         word in ("their", "its") for word, after in itertools.pairwise(words) if after == "own"
     )
-    unasked = own or bool(_UNASKED & set(words)) or ("without" in words)
+    unasked = own or bool(_UNASKED & set(words)) or ("without" in words) or for_us(words)
     return "aws" if unasked else None
 
 

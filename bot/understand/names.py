@@ -141,6 +141,9 @@ class NameIndex:
             gap = tokens[last].gap
             if last > at and gap not in _TIGHT and not _JOINING.issuperset(gap):
                 break
+            if last > at and "/" in gap and (gap != "/" or joined in self._exact):
+                # "RDS/Aurora" are two, where "Import/Export" is one.
+                break
             joined += tokens[last].text
             key = joined if joined in self._exact or joined in self._other else _singular(joined)
             if (name := self._whole(tokens, at, last + 1, key)) is not None:

@@ -35,6 +35,10 @@ _ASKING_WHY = frozenset(
 )
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())
+_PEOPLE = frozenset(
+    "devs developers dev dba dbas admins engineers ops sre sres sysadmins people staff guys folks "
+    "lot crew squad infra platform devops secops security".split()
+)
 THINKS = frozenset(
     (
         "think thought keep kept heard hear believe believed assume assumed guess suppose read "
@@ -64,8 +68,9 @@ def rather(words: Sequence[str]) -> Owner | None:
         ):
             return "aws" if words[at + 3] in AWS else "customer"
     for at, word in enumerate(words[1:-1], 1):
-        if word == "not" and words[at - 1] in AWS | TEAM and words[at + 1] in AWS | TEAM:
-            return "aws" if words[at - 1] in AWS else "customer"
+        before = at - 2 if words[at - 1] == "and" and at > 1 else at - 1
+        if word == "not" and words[before] in ANYONE_NAMED and words[at + 1] in ANYONE_NAMED:
+            return "aws" if words[before] in AWS else "customer"
     return None
 
 
@@ -108,7 +113,7 @@ def first_party(words: Sequence[str]) -> Owner | None:
             return "aws"
         if word in TEAM:
             after = words[at + 1] if at + 1 < len(words) else ""
-            if word not in ("our", "my") or is_duty(after):
+            if word not in ("our", "my") or is_duty(after) or after in _PEOPLE:
                 return "customer"
     return None
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _FEW, _FEW_WORDS = 3, 4
+_OF_IT = frozenset("for on in with".split())
 
 
 class Several:
@@ -36,16 +37,23 @@ class Several:
         return replace(base, kind="clarify", candidates=candidates)
 
     def rival(self, seen: Seen) -> Question | None:
-        """Asks back where a name is held against a word for several: "compare CF and CodeBuild"."""
+        """Asks back where a name is held against a word for several, "compare CF and CodeBuild", or
+        is a tool that could be used on it.
+        """
         taken = taken_by_names(seen)
         found = [
             one
             for one in self.book.find(seen.tokens, taken)
             if any(seen.tokens[at].raw.isupper() for at in range(one[0], one[1]))
         ]
-        if "compare" not in seen.signals or not found or len(taken) >= _FEW:
+        # "Who does access control for CF (IAM and such)?": the tool names only the topic.
+        tools = all(name.service in self._catalogue.tools for name in seen.names)
+        of_it = tools and found and seen.tokens[found[0][0] - 1].text in _OF_IT
+        if not ("compare" in seen.signals or of_it) or not found or len(taken) >= _FEW:
             return None
         offered = self.candidates(replace(seen, names=()))
+        if {one.service for one in offered} & {name.service for name in seen.names}:
+            return None
         topics = seen.topics
         return (
             Question(

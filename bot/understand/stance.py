@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import replace
+from bot.understand.claims import ECHOED, NO, claimed, says_no, state_claimed
 from bot.understand.clauses import clauses_of
 from bot.understand.party import (
     AWS,
@@ -32,17 +33,16 @@ from bot.understand.stance_forms import (
     LEFT,
     LEFT_TO_AWS,
     MIDDLE,
+    MISTAKEN,
+    NO_THING,
     OFFERED,
+    SAID,
     TAG,
     TRUE,
+    UNLESS,
 )
 from bot.understand.supposed import (
-    does_duty,
-    for_us,
-    left_alone,
     supposed,
-    without_reason,
-    without_setting,
 )
 
 TYPE_CHECKING = False
@@ -67,7 +67,6 @@ _LEAD = frozenset(
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
 _OFFERED = ("us", "ours", "aws", "amazon")
-_ECHOED = frozenset("we i it they aws amazon you guys that there".split())
 # "Nobody at AWS decides who may join" asks nobody.
 _DECIDES = frozenset(
     "decide decides decided deciding define defines control controls manage manages say says set "
@@ -75,19 +74,13 @@ _DECIDES = frozenset(
 )
 _TAGS = {("am", "i"), ("is", "that"), ("is", "this"), ("is", "it")}
 _SO = frozenset("right correct true so".split())
-_CLEFT = frozenset("it ones".split())
+_CLEFT = frozenset("it it's its not ones".split())
 _OURSELVES = frozenset("we us i".split())
 _WRONG = frozenset("wrong false incorrect mistaken untrue inaccurate".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
-_NO = frozenset(
-    (
-        "not don't doesn't isn't aren't never won't dont doesnt isnt no nobody none nothing zero "
-        "neither shouldn't shouldnt needn't neednt mustn't wouldn't"
-    ).split()
-)
-_IS_SO = frozenset("is are isn't aren't gets comes happens".split())
+_NOBODY = frozenset("nobody none noone no".split())
 _PAIR = 2
 _NEAR = 4
 _IS_THAT = frozenset({"is", "that"})
@@ -103,7 +96,7 @@ def stance_of(seen: Seen) -> Stance | None:
     offers = last.endswith(_OFFERED) and OFFERED.search(seen.text)
     if claimed := claims or offers:
         return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
-    if last in _ECHOED and (echo := ECHO.search(seen.text)):
+    if last in ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
         plain = bool(said) and said[0] not in _ASKS and not _WHO & set(said)
         party = party_of(said) if plain else None
@@ -117,28 +110,53 @@ def stance_of(seen: Seen) -> Stance | None:
 def _words_but_of_names(seen: Seen) -> list[str]:
     """The words, but for those of names that would name a party: the "Client" of Client VPN."""
     words = [token.text for token in seen.tokens]
-    for name in seen.names:
+    long = [name for name in seen.names if name.last - name.first > 1]
+    for name in long:
         for at in range(name.first + 1, name.last):
             words[at] = "" if words[at] in AWS | TEAM else words[at]
-        if name.last - name.first > 1 and words[name.first] in TEAM:
+        if words[name.first] in TEAM:
+            words[name.first] = ""
+    for name in long:
+        # "We need not patch it on Amazon MQ" speaks of us alone.
+        if words[name.first] in AWS and first_party([*words[: name.first], *words[name.last :]]):
             words[name.first] = ""
     return words
 
 
 def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
     if words[:3] == ["true", "or", "false"]:
-        return _claimed(words[3:]) or _state_claimed(words[3:], seen)
+        return claimed(words[3:]) or state_claimed(words[3:], seen)
     if framed := FRAMED.search(seen.text):
         return _framed(seen, framed)
     if TRUE.search(seen.text):
-        return _claimed(words)
-    return _standing_alone(seen) or _spoken(words, seen)
+        return claimed(words)
+    if claim := _reported(seen):
+        return claimed(claim) or state_claimed(claim, seen)
+    if words[0] not in _ASKS and UNLESS.search(seen.text) and seen.text.rstrip().endswith("?"):
+        return Stance(party="customer")
+    return _standing_alone(seen) or _no_thing(_spoken(words, seen), seen)
+
+
+def _reported(seen: Seen) -> list[str]:
+    """The claim in "you mean that we …?" and in "…, or am I mistaken?"; nothing for no such."""
+    if said := SAID.match(seen.text):
+        return [one.text for one in seen.tokens if one.start >= said.end()]
+    mistaken = MISTAKEN.search(seen.text)
+    return [one.text for one in seen.tokens if mistaken and one.start < mistaken.start()]
+
+
+def _no_thing(stance: Stance | None, seen: Seen) -> Stance | None:
+    """The stance of a claim that begins with what it denies: "it isn't something we do"."""
+    denied = NO_THING.search(seen.text)
+    if stance is None and denied and seen.text.rstrip().endswith("?"):
+        return Stance(party=party_of([denied.group(1).lower()]) or "aws", negated=True)
+    return replace(stance, negated=True) if stance and denied and not stance.negated else stance
 
 
 def _framed(seen: Seen, framed: re.Match[str]) -> Stance | None:
     """The stance of what is said to be right, or wrong, which is a claim of its own."""
     claim = [one.text for one in seen.tokens if one.start >= framed.end()]
-    stance = _claimed(claim) or _state_claimed(claim, seen)
+    stance = claimed(claim) or state_claimed(claim, seen)
     if stance is None or (framed.group(2) or "").lower() not in _WRONG:
         return stance
     return replace(stance, negated=not stance.negated)
@@ -148,7 +166,7 @@ def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
     """Whether it asks if the team is off the hook, or may leave something to AWS."""
     asks = seen.text.rstrip().endswith("?") or words[0] in _ASKS
     denied = words[1:] if words[0] in _ASKS else words
-    if not asks or _NO & (set(denied) - {"no", "none", "nothing", "needn't"}):
+    if not asks or NO & (set(denied) - {"no", "none", "nothing", "needn't"}):
         return None
     if LEFT_TO_AWS.search(seen.text):
         return Stance(party="aws")
@@ -174,15 +192,15 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     if verb is None and words[start] not in _WH - {"when"}:
         verb = _in_the_middle(seen)
     if verb is not None and verb > start and _is_tag(words[verb:]):
-        return _claimed(words[:verb]) or _state_claimed(words[:verb], seen)
+        return claimed(words[:verb]) or state_claimed(words[:verb], seen)
     if verb is not None:
         return supposed(words[verb:], seen.topics.topics)
     if words[start] in _WH:
         return None
     if "whether" in words:
-        return _claimed(words[words.index("whether") :])
+        return claimed(words[words.index("whether") :])
     if TAG.search(seen.text):
-        return _claimed(last_claim(words, seen.tokens)) or _state_claimed(words, seen)
+        return claimed(last_claim(words, seen.tokens)) or state_claimed(words, seen)
     return _without_verb(words, seen)
 
 
@@ -192,13 +210,6 @@ def _is_tag(words: Sequence[str]) -> bool:
     return right or (
         len(words) == _PAIR and words[0].endswith("n't") and words[1] in ("it", "that")
     )
-
-
-def _state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
-    """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
-    acts = "it" in words and does_duty(words[words.index("it") :][:_NEAR])
-    alone = acts or (left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words)))
-    return Stance(party="aws", negated=_says_no(words)) if alone else None
 
 
 def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
@@ -217,7 +228,9 @@ def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
         and not is_duty(words[start + 1])
     ):
         # "We aren't responsible for backups?"
-        return _claimed(words[start:]) or _fragment(words, seen)
+        return claimed(words[start:]) or _fragment(words, seen)
+    if words[start] in _NOBODY and names_party(words[start + 1 : start + _NEAR]):
+        return claimed(words[start:])
     return _fragment(words, seen)
 
 
@@ -225,7 +238,7 @@ def _standing_alone(seen: Seen) -> Stance | None:
     """Whether it asks if it happens without the team, or if anything is left for it."""
     if not seen.text.rstrip().endswith("?") and seen.tokens[0].text not in _ASKS:
         return None
-    if LEFT.search(seen.text) and "not" not in {token.text for token in seen.tokens}:
+    if LEFT.search(seen.text) and not NO_THING.search(seen.text):
         return Stance(party="customer")
     return Stance(party="aws") if ALONE.search(seen.text) else None
 
@@ -266,28 +279,8 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     if party is not None:
         # "It must not be open. Our fault?" denies nothing of whose fault it is.
         last = [seen.tokens[at].text for at in clauses_of(seen.tokens)[-1]]
-        denied = _says_no(last if names_party(last) else words) and not rather(words)
+        denied = says_no(last if names_party(last) else words) and not rather(words)
         return Stance(party=party, negated=denied)
     if _BY_ITSELF & set(words) and not _STATE_ONLY & set(seen.topics.topics):
         return Stance(party="aws")
     return None
-
-
-def _claimed(words: Sequence[str]) -> Stance | None:
-    words = without_reason(without_setting(words))
-    party = rather(words) or agent(words) or first_party(words)
-    if party is None and for_us(words):
-        party = "aws"
-    denied = _says_no(words) and not rather(words)
-    return None if party is None else Stance(party=party, negated=denied)
-
-
-def _says_no(words: Sequence[str]) -> bool:
-    """Whether a claim denies: "we don't patch it"; not in "AWS's, not ours", nor as a tag."""
-    return any(
-        word in _NO
-        # "Mustn't we?" is a tag, and denies nothing.
-        and not (word.endswith("n't") and at == len(words) - _PAIR and words[-1] in _ECHOED)
-        and not (word == "not" and names_party(words[:at]) and names_party(words[at + 1 : at + 3]))
-        for at, word in enumerate(words[:-1])
-    )

@@ -61,8 +61,35 @@ CLEFT = late(
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
     r"|it(?:'s|s| is| isn't| isnt) (?:(?:not|still|really|always) ){0,2}"
-    r"(?:us|aws|amazon) (?:who|that)\b"
+    r"(?:us|aws|amazon),? (?:(?:and )?not [^,.;?]{1,20},? )?(?:who|that)\b"
     r"|not (?:us|aws|amazon) (?:who|that)\b)",
+    ignore_case=True,
+)
+# "… or am I mistaken?" asks whether what was said before it is so.
+MISTAKEN = late(
+    r"[,.;!-]?\s*(?:or )?(?:am i|are we|is that) (?:wrong|mistaken|incorrect|false|off)"
+    r"(?: here| there| about (?:that|this))?\s*\?*\s*$",
+    ignore_case=True,
+)
+# "It isn't something we do", "aws has no part in it": denials that stand before whom they deny.
+NO_THING = late(
+    r"(?:isn't|isnt|aren't|arent|\bnot|never) (?:really |exactly |actually |even )?"
+    r"(?:something|anything|a thing|one of (?:the|our) \w+|for) (?:that )?"
+    r"(?=(we|us|aws|amazon|you|they)\b)",
+    ignore_case=True,
+)
+# "You mean that we must not?", "are you telling me AWS doesn't?"
+SAID = late(
+    r"\W*(?:(?:so|wait|ok|okay|hang on|hold on|sorry|and|but|then|hm+)\W+)*"
+    r"(?:what )?(?:are you|you're|you are|youre|you|meaning|u)(?: really)?"
+    r"(?: (?:saying|telling me|telling us|mean|say|suggesting))?"
+    r"(?<=saying|. mean|ing me|ing us|eaning|ou say|esting)(?: is)?(?: that)?,?\s+(?=\S+\s+\S+)",
+    ignore_case=True,
+)
+# "It isn't encrypted unless we do it".
+UNLESS = late(
+    r"(?:n't|\bnot|never|\bno|nothing|dont|doesnt|isnt|arent|wont)\b[^.;?]*"
+    r"\b(?:unless|until|before|as long as) (?:we|i|you|our team)\b",
     ignore_case=True,
 )
 EITHER = late(
