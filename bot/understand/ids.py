@@ -30,6 +30,19 @@ _CLI = late(
 )
 # A control of Security Hub's standards: "EC2.7", "S3.8"; it says of which service it is.
 _CONTROL = late(r"\b([A-Z][A-Za-z0-9]{1,30})\.(\d{1,3})\b(?!\.\d)")
+# A type of machine: "m5.large", "kafka.m5.large", "r6g.large.search", "our t3 boxes". Who owns
+# "db.r5.large" it does not tell, for several databases have those.
+_MACHINE = late(
+    r"(?<![\w.:/-])(?:(cache|ml|kafka|mq|dms)\.)?((?!mac)[a-z]{1,4}\d{1,2}[a-z]{0,4}(?:-\w{1,6})?)"
+    r"\.(?:nano|micro|small|medium|large|\d{0,3}xlarge|metal)(\.search)?(?![\w-])"
+    r"|(?<![\w.:/-])(?:t[234][ag]?|[mcr][3-8][a-z]{0,3}|[pg][2-6][a-z]{0,3}|inf[12]|trn[12])"
+    r"(?=s? (?:box|boxes|instances?|machines?|vms?|servers?|hosts?)\b)",
+    ignore_case=True,
+)
+_MACHINES_OF = {
+    "cache": "elasticache", "ml": "sagemaker", "kafka": "kafka", "mq": "mq", "dms": "dms",
+    ".search": "opensearch", "ra3": "redshift", "dc2": "redshift", "ds2": "redshift",
+}  # fmt: skip
 _URL = late(r"https?://([a-z0-9.-]+)(?::\d+)?(/[^\s|>]*)?", ignore_case=True)
 _HOST = late(
     r"\b(?:[\w-]+\.)+(amazonaws\.com(?:\.cn)?|on\.aws|awsapprunner\.com|cloudfront\.net|elasticbeanstalk\.com)\b(/[^\s]*)?",
@@ -92,14 +105,23 @@ class IdIndex:
                 found.append(
                     IdSaid(start=start, end=end, said=text[start:end][:80], service=service)
                 )
-        for match in _CONTROL.finditer(text) if "." in text else ():
-            start, end = match.span()
-            service = self._by_name(match.group(1))
+        for start, end, service in self._asides(text):
             if service and not any(start < one.end and one.start < end for one in found):
                 found.append(
-                    IdSaid(start=start, end=end, said=match.group(), service=service, weak=True)
+                    IdSaid(start=start, end=end, said=text[start:end], service=service, weak=True)
                 )
         return sorted(found, key=lambda one: one.start)
+
+    def _asides(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+        """What tells of which service it is, where another may be the one asked about."""
+        for match in _CONTROL.finditer(text) if "." in text else ():
+            yield *match.span(), self._by_name(match.group(1))
+        digits = any(letter.isdigit() for letter in text)
+        for match in _MACHINE.finditer(text) if digits else ():
+            family = (match.group(2) or "").lower()
+            of = [one and one.lower() for one in (match.group(1), match.group(3), family)]
+            name = next((_MACHINES_OF[one] for one in of if one in _MACHINES_OF), "ec2")
+            yield *match.span(), self._word(name)
 
     def _matches(self, text: str) -> Iterator[tuple[int, int, str | None]]:
         # Most texts have none of the letters without which there is no need to look.

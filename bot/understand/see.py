@@ -104,7 +104,7 @@ class Seer:
         if "compare" not in signals:
             names = without_parts(names, tokens, self._slips.is_word)
         told = [one for one in ids if not one.weak]
-        names = with_ids(names, told if names or told else ids, masked, tokens)
+        names = with_ids(names, told if names or told or not asking else ids, masked, tokens)
         topics = topics if topics.topics else self._inside_ids([one.said for one in ids])
         plain = tuple(at for at in loose if self._slips.is_word(tokens[at]))
         strange = tuple(one.said for one in ids if one.service is None and "://" not in one.said)

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
         ("https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Welcome.html", "rds"),
         ("https://eu-west-1.console.aws.amazon.com/rds/home?region=eu-west-1", "rds"),
         ("dynamodb.eu-west-1.amazonaws.com", "dynamodb"),
+        ("our m5.large", "ec2"),
+        ("the t3 boxes", "ec2"),
+        ("kafka.m5.large", "msk"),
+        ("cache.r6g.xlarge", "elasticache"),
+        ("ml.g5.xlarge", "sagemaker-ai"),
+        ("ra3.4xlarge", "redshift"),
+        ("r6g.large.search", "opensearch-service"),
     ],
 )
 def test_an_id_is_its_service(desk: Desk, pasted: str, service: str) -> None:
@@ -35,3 +42,7 @@ def test_an_id_is_its_service(desk: Desk, pasted: str, service: str) -> None:
 
 def test_an_id_that_nobody_claims_is_no_service(desk: Desk) -> None:
     assert desk.ask("who encrypts arn:aws:nosuch:eu-west-1:1:thing/x?").services == ()
+
+
+def test_a_machine_type_that_several_services_have_is_no_service(desk: Desk) -> None:
+    assert desk.ask("who encrypts db.r5.large?").services == ()
