@@ -23,6 +23,8 @@ _BARE = frozenset(
         "problem responsibility duty does do"
     ).split()
 )
+_WE = frozenset("we i us our my".split())
+_BACK = frozenset("it that this them those these about here there".split())
 _ASKS = frozenset("who whose whom who's whos responsible responsibility accountable".split())
 
 
@@ -37,6 +39,17 @@ def asking_tokens(tokens: Sequence[Token], text: str) -> frozenset[int]:
         if clause in asking and before not in asking and _only_whose(clause, tokens)
     ]
     return frozenset(at for clause in asking or clauses for at in clause)
+
+
+def asks_whole(tokens: Sequence[Token], asking: frozenset[int]) -> bool:
+    """Whether the clauses that ask do so for all there is to do: "what do we need to secure?".
+
+    Not where they point back: "what do we do about it?".
+    """
+    words = [tokens[at].text for at in sorted(asking)]
+    what = words[:1] == ["what"] or words[1:2] == ["what"]
+    told = len(asking) < len(tokens)
+    return told and what and bool(_WE & set(words)) and not _BACK & set(words)
 
 
 def clauses_of(tokens: Sequence[Token]) -> list[range]:

@@ -194,7 +194,9 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
         asked = [one for one in _ASKED if one != "shift" or several or before in _MOVES]
         return likely or sure or any(signal in signals for signal in asked)
     capital = _capital(name, tokens)
-    likely = likely or (capital and bool(topics.topics) and "question" in signals)
+    placed_ours = before in _PLACES and "team_party" in signals
+    asks_it = "question" in signals or placed_ours
+    likely = likely or (capital and bool(topics.topics) and asks_it)
     if around.strict:
         return likely and capital
     first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals

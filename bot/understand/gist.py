@@ -42,6 +42,7 @@ _FROM = frozenset("from since in of anno back circa around until till".split())
 # The year alone does not say the rest: "created unencrypted before 2026".
 _AND_MORE = frozenset("unencrypted off and with without".split())
 _OLDER = frozenset("older before".split())
+_OUT_OF = frozenset("in from inside within out of".split())
 _LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
@@ -135,8 +136,9 @@ class Gists:
         first, last = min(at), max(at)
         if last - first > _APART + len(at):
             return False
-        if gist.close and any(_parts(tokens[step]) for step in range(first + 1, last + 1)):
-            # "Dependencies of my function, who updates them?" is no function update.
+        # "Dependencies of my function, who updates them?" is no function update.
+        parted = any(_parts(tokens[step]) for step in range(first + 1, last + 1))
+        if gist.close and (parted or _is_elsewhere(tokens, first, last, self._roots)):
             return False
         near = {tokens[step].text for step in range(max(0, first - 2), last + 1) if step not in at}
         if _NOT & near or denied_before(tokens, first, anyone=True):
@@ -207,6 +209,12 @@ def _parts(token: Token) -> bool:
     """Whether another sentence begins with a token."""
     asks = "," in token.gap and token.text in _WHO
     return asks or not _STOPS.isdisjoint(token.gap)
+
+
+def _is_elsewhere(tokens: Sequence[Token], first: int, last: int, roots: Roots) -> bool:
+    """Whether something was deleted out of a thing, and not the thing: "items in a table"."""
+    deleted = roots.of("deleted") in roots.all_of(tokens[first].text)
+    return deleted and any(tokens[step].text in _OUT_OF for step in range(first + 1, last))
 
 
 def _year(tokens: Sequence[Token], at: int) -> int | None:

@@ -48,7 +48,8 @@ THINKS = frozenset(
 _DUTIES = frozenset(
     (
         "burden chore chores homework job responsibility problem duty side team task business "
-        "concern thing decision fault call move bit part share headache remit obligation end"
+        "concern thing decision fault call move bit part share headache remit obligation end "
+        "court plate turf desk"
     ).split()
 )
 

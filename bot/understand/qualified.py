@@ -18,7 +18,16 @@ _MACHINE, _IMAGE = frozenset("ami amis".split()), frozenset("image images".split
 _RUN_AS = frozenset("cluster clusters".split())
 _ENDS = frozenset("eol end deprecat deprecation past extend".split())
 _IN_A_LIST = frozenset("and or plus".split())
-_FAR = 8
+_FAR, _CLOSE = 8, 2
+_OURS = "application"
+_PACKAGES = frozenset("openssl glibc libssl zlib libxml2 libcurl xz busybox musl".split())
+_HOLDS = frozenset(
+    "container containers pod pods task tasks image images zip layer layers bundle".split()
+)
+_BENEATH = frozenset("host hosts node nodes ami amis instance instances under underneath".split())
+_AT_REST = "encryption-at-rest"
+# What is kept somewhere, and so can be encrypted.
+_CONTENT = frozenset({"application", "backup", "logging", "data"})
 _LEADS_IN = frozenset("of the our a its".split())
 # "Application monitoring" is monitoring; "restore the logs" is restoring.
 _HEADS = frozenset({"logging", "backup", "resilience"})
@@ -107,6 +116,39 @@ def of_systems(
     return [ended.get(one, one) for one in asked], [ended.get(one, one) for one in told]
 
 
+def of_packages(heard: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
+    """Where a library is inside a container, what was deployed holds it: "openssl in our pods"."""
+    if not any(_is_package(one, tokens) for one in heard):
+        return list(heard)
+    return [
+        replace(one, hints=(_OURS,))
+        if _is_package(one, tokens) and _is_inside(one, tokens)
+        else one
+        for one in heard
+    ]
+
+
+def _is_package(one: Heard, tokens: Sequence[Token]) -> bool:
+    return one.last - one.first == 1 and tokens[one.first].text in _PACKAGES
+
+
+def _is_inside(one: Heard, tokens: Sequence[Token]) -> bool:
+    near = [token.text for token in tokens[max(0, one.first - _FAR) : one.last + _FAR]]
+    return bool(_HOLDS & set(near)) and not _BENEATH & set(near)
+
+
+def of_what_is_told(
+    asked: Sequence[Heard], told: Sequence[Heard], tokens: Sequence[Token]
+) -> Sequence[Heard]:
+    """Without "the version" where the story says of what: "lodash is flagged, who bumps the
+    version?".
+    """
+    layers = {topic for one in told for topic in one.strong} & set(LAYERS["upgrading"])
+    if not layers or not any("upgrading" in one.sweeps for one in asked):
+        return asked
+    return [one for one in asked if one.sweeps or tokens[one.first].stem != "version"]
+
+
 def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:
     """Where encryption is asked about, what is encrypted is no topic of its own: "secrets"."""
     layers = LAYERS["encryption"]
@@ -114,7 +156,11 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
     if not encrypts:
         return list(asked)
     sure = taken_by([one for one in asked if one.strong or one.sweeps])
-    asked = [one for one in asked if not _at_one_end(one, tokens)]
+    asked = [
+        one
+        for one in asked
+        if not _at_one_end(one, tokens) and not _is_encrypted(one, encrypts, tokens)
+    ]
     return [
         Heard(first=one.first, last=one.last, things=one.things)
         if set(layers) & set(one.things)
@@ -126,12 +172,23 @@ def without_things(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Hear
     ]
 
 
+def _is_encrypted(one: Heard, encrypts: Sequence[Heard], tokens: Sequence[Token]) -> bool:
+    """Whether it is what is said to be encrypted: "the code packages, encrypted at rest?"."""
+    after = (tokens[at].text for at in range(one.last, min(one.last + _CLOSE, len(tokens))))
+    return one not in encrypts and bool(_CONTENT & set(one.strong)) and "encrypted" in after
+
+
 def _at_one_end(one: Heard, tokens: Sequence[Token]) -> bool:
     """Whether it is only where a connection ends: "between our app and the cluster"."""
     at = one.first - 1
     while at >= 0 and tokens[at].text in _OF_WHAT:
         at -= 1
-    return at >= 0 and tokens[at].text == "between" and "application" in one.strong
+    if at >= 0 and tokens[at].text == "between" and "application" in one.strong:
+        return True
+    # "The traffic between the mounts and the file system": what stands there is not encrypted.
+    before = [token.text for token in tokens[max(0, one.first - _FAR) : one.first]]
+    ends = "between" in before and "and" in before[before.index("between") :]
+    return ends and not one.strong and not one.sweeps and _AT_REST in one.things
 
 
 def of_machines(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[Heard]:

@@ -8,7 +8,9 @@ from bot.understand.qualified import (
     heads,
     loose,
     of_machines,
+    of_packages,
     of_systems,
+    of_what_is_told,
     taken_by,
     without_kinds,
     without_things,
@@ -60,6 +62,8 @@ def settle(
 ) -> TopicsSaid:
     """Strong words first; a sweeping word fills in its layers unless one of them was said."""
     asked, told = of_systems(of_machines(asked, tokens), told, tokens)
+    asked, told = of_packages(asked, tokens), of_packages(told, tokens)
+    asked = of_what_is_told(asked, told, tokens)
     asked = heads(without_things(without_kinds(asked, tokens, names), tokens), tokens, names)
     strong = _each(one.strong for one in asked)
     sweeps = _each(one.sweeps for one in asked)

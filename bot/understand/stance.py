@@ -120,6 +120,10 @@ def _words_but_of_names(seen: Seen) -> list[str]:
         # "We need not patch it on Amazon MQ" speaks of us alone.
         if words[name.first] in AWS and first_party([*words[: name.first], *words[name.last :]]):
             words[name.first] = ""
+    for at, token in enumerate(seen.tokens):
+        if token.text == "which" and "," in token.gap:
+            # ", which is hosted on EC2" tells more of a thing, and asks nothing.
+            words[at] = ""
     return words
 
 

@@ -46,7 +46,11 @@ ALONE = late(
     ignore_case=True,
 )
 # "Is there anything left for us to do?"
-LEFT = late(r"\b(?:anything|something) (?:left )?(?:for us|we)\b", ignore_case=True)
+LEFT = late(
+    r"\b(?:anything|something) (?:left )?(?:for us|we)\b"
+    r"|\bany(?:thing)?\b[^,.;?]{0,30}\bleft (?:for (?:us|me) )?to\b",
+    ignore_case=True,
+)
 TRUE = late(
     r"[,.;!-]\s*(?:is that|is it|isn't that) (?:true|right|correct|so|the case)\s*\?*\s*$",
     ignore_case=True,

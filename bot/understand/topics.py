@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from bot.record import in_order
-from bot.understand.clauses import asking_tokens
+from bot.understand.clauses import asking_tokens, asks_whole
 from bot.understand.excepted import without_excepted
 from bot.understand.hearing import TWO_LAYERS, Heard, TopicsSaid
 from bot.understand.phrases import Phrasebook
@@ -99,6 +99,9 @@ class TopicIndex:
         if not says(asked, tokens, asking, sure=any(one.strong for one in told)):
             # The question itself leaves it open: "RDS was unencrypted. Whose job is it?"
             asked, told = found, []
+            if asks_whole(tokens, asking):
+                # "I deployed my first app on Beanstalk. What do I need to look after?"
+                asked = [one for one in found if not one.hints or one.strong or one.sweeps]
         return settle(asked, told, tokens, self._events, skip)
 
     def _unspaced(self, text: str) -> list[Heard]:
