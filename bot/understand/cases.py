@@ -22,7 +22,7 @@ _DENIALS = frozenset("not no never un".split())
 _IS = frozenset("is are does do isn't aren't doesn't don't".split())
 _PARTIES = ("aws_party", "team_party")
 _WHO = frozenset("who whose whos who's".split())
-_SEVERAL, _NEAR = 2, 3
+_SEVERAL, _NEAR, _DENIED_BY = 2, 3, 4
 
 
 def cases_said(
@@ -54,7 +54,7 @@ def cases_found(
     # "Is RDS Multi-AZ by default?" asks for the condition; it does not state it.
     asks = {seen.tokens[at].stem for at in seen.topics.tokens} if _asks_whether(seen) else set()
     turning, places = turns_on(seen.tokens), places_of(seen.tokens)
-    unasked = not (asks and "default" in places)
+    unasked = not (asks and {"default", "not"} & places.keys())
     told = Told(catalogue, seen) if loosely and unasked else None
     found: dict[CaseSaid, CaseFound] = {}
     for one, topic in stated:
@@ -185,9 +185,12 @@ def states_case(
 def _asks_whether(seen: Seen) -> bool:
     """Whether a yes/no question about one run of topic words asks if that is so."""
     at = sorted(seen.topics.tokens)
+    words = [token.text for token in seen.tokens]
+    if at and words[0] in _IS and "not" in words[1:_DENIED_BY]:
+        # "Does AWS not encrypt it?" does not say that it is unencrypted.
+        return True
     if not at or at[-1] - at[0] != len(at) - 1:
         return False
-    words = [token.text for token in seen.tokens]
     # Who does it is asked of a condition that holds: "is an engine upgrade on us?".
     of_whom = any(party in seen.signals for party in _PARTIES)
     return "default" in words or (words[0] in _IS and not of_whom)

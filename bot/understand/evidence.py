@@ -47,7 +47,7 @@ BEFORE = frozenset(
     (
         "on for in of to from our the about with and or vs versus than aws amazon using use uses "
         "long much into behind beneath underneath bei auf von sur dans para em does "
-        "is are under within inside when if where while once via over through mean meant"
+        "is are r 4 w under within inside when if where while once via over through mean meant"
     ).split()
 )
 SEPARATES = frozenset("?!.,;:()\n")
@@ -200,7 +200,8 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
     if around.strict:
         return likely and capital
     first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals
-    if first and topic:
+    # "Who does failover 4 aurora" means no northern lights.
+    if topic and (first or (name.rare and asks)):
         return True
     if topic and asks and "\n" in tokens[name.first].gap and _pointed_at(name, tokens):
         # "neptune restarted", says one line of a chat, and another "who patches it?".
@@ -255,7 +256,7 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
     asks = before in topics.tokens or before in signals.at("responsibility")
     # "Can Dynamo encryption be switched off?" asks of it; "who can signer" slipped.
     asks = asks or (before == 0 and tokens[0].text in _ABLE)
-    return tokens[before].text in BEFORE or asks
+    return tokens[before].text in BEFORE or asks or is_duty(tokens[before].text)
 
 
 def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:

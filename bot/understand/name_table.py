@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Service
 
 
+_SHORTENED = {"manager": "mgr", "gateway": "gw"}
+
+
 def name_table(
     services: Mapping[str, Service], not_aws: Mapping[str, str], several: Iterable[str]
 ) -> dict[str, Any]:
@@ -46,6 +49,11 @@ def _names(service: Service) -> Iterator[tuple[str, str]]:
         yield squash(text), "exact"
     for alias in service.aliases:
         yield squash(alias), "alias"
+    for text in (short(service.name), *service.aliases):
+        if any(word in _SHORTENED for word in words_of(text)):
+            # "Secrets mgr", "transit gw".
+            words = (_SHORTENED.get(word, word) for word in words_of(text))
+            yield squash(" ".join(words)), "alias"
     key = squash(service.id)
     if len(key) > 2:
         yield key, "exact"

@@ -41,6 +41,7 @@ class NameSaid:
     `service` is None for a name that is not AWS's (`other` is then how it is written).
     `common`: the words are plain English or mean other things too, and need evidence.
     `plain`: each word is plain English ("step functions"), so that something must ask.
+    `rare`: a common one that is in no list of everyday English ("aurora").
     `again`: where the same service is named once more; `reads`: the name that a slip of one
     word was meant to be.
     """
@@ -53,6 +54,7 @@ class NameSaid:
     score: int = SURE
     common: bool = False
     plain: bool = False
+    rare: bool = False
     other: str = ""
     again: tuple[int, ...] = ()
     reads: str = ""
@@ -169,6 +171,7 @@ class NameIndex:
                 how="alias" if how == "alias" else "exact",
                 common=common,
                 plain=plain and not common,
+                rare=common and last - at == 1 and tokens[at].text not in self._english,
             )
         if key not in self._other:
             return None

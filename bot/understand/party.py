@@ -49,7 +49,7 @@ _DUTIES = frozenset(
     (
         "burden chore chores homework job responsibility problem duty side team task business "
         "concern thing decision fault call move bit part share headache remit obligation end "
-        "court plate turf desk"
+        "court plate turf desk prob probs ticket tickets pager"
     ).split()
 )
 
