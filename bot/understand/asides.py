@@ -12,6 +12,7 @@ from bot.record import replace
 from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
 from bot.understand.mingled import without_mingled
+from bot.understand.reported import without_reporters
 from bot.understand.unasked import (
     in_a_row,
     listed,
@@ -52,7 +53,7 @@ class Asides:
             topics = tuple(self._topics[name.service or ""] for name in seen.names)
             return replace(seen, names=(), topics=replace(seen.topics, topics=topics, weak=False))
         seen = without_denied(without_venues(without_wished(self._without_kinds(seen))))
-        seen = without_mingled(self._catalogue, seen)
+        seen = without_reporters(self._catalogue, without_mingled(self._catalogue, seen))
         if len(seen.names) < 2 or rivals(seen):
             return seen
         seen = self._parents(without_supposed(seen, self._topics))
@@ -194,8 +195,10 @@ class Asides:
     def _words_topic(self, seen: Seen, tool: NameSaid) -> bool:
         """Whether a tool's name only leads to a word for its topic: "IAM permissions"."""
         where = dict(seen.topics.where).get(self._topics[tool.service or ""], frozenset())
-        at = tool.last
-        return at in where and not seen.tokens[at].gap.strip()
+        after, before = tool.last, tool.first - 1
+        # French and its sisters put it before: "les droits IAM".
+        led = before in where and seen.tokens[tool.first].gap == " "
+        return led or (after in where and not seen.tokens[after].gap.strip())
 
     def _serves(self, seen: Seen, tool: NameSaid, other: NameSaid) -> bool:
         """Whether a tool is only the means of what is asked of the other service."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.understand.party import agent, first_party, names_party, rather
+from bot.understand.party import agent, first_party, names_party, party_of, rather
 from bot.understand.question import Stance
+from bot.understand.stance_forms import MISTAKEN, SAID
 from bot.understand.supposed import (
     does_duty,
     for_us,
@@ -27,6 +28,14 @@ NO = frozenset(
 )
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _PAIR, _NEAR = 2, 4
+_TAG = ["am", "i"]
+ASKS = frozenset(
+    "is are do does did can could should will would must has have shall am was were isn't aren't "
+    "doesn't don't shouldn't won't can't didn't isnt arent doesnt dont shouldnt wont".split()
+)
+WH = frozenset("what what's when where why how".split())
+WHO = frozenset("who whose whom which who's".split())
+_FULL = frozenset(".!?\n")
 
 
 def claimed(words: Sequence[str]) -> Stance | None:
@@ -55,3 +64,22 @@ def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     acts = "it" in words and does_duty(words[words.index("it") :][:_NEAR])
     alone = acts or (left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words)))
     return Stance(party="aws", negated=says_no(words)) if alone else None
+
+
+def reported(seen: Seen) -> list[str]:
+    """The claim in "you mean that we …?" and in "…, or am I mistaken?"; nothing for no such."""
+    if said := SAID.match(seen.text):
+        return [one.text for one in seen.tokens if one.start >= said.end()]
+    mistaken = MISTAKEN.search(seen.text)
+    return [one.text for one in seen.tokens if mistaken and one.start < mistaken.start()]
+
+
+def last_sentence(seen: Seen) -> int | None:
+    """Where a last sentence begins that asks of AWS or the team, after one that says "who"."""
+    starts = [at for at, one in enumerate(seen.tokens) if at and not _FULL.isdisjoint(one.gap)]
+    if not starts or not seen.text.rstrip().endswith("?"):
+        return None
+    before = {one.text for one in seen.tokens[: starts[-1]]}
+    rest = [one.text for one in seen.tokens[starts[-1] :]]
+    asks = rest[0] in ASKS and rest[:_PAIR] != _TAG and len(rest) > _PAIR and party_of(rest)
+    return starts[-1] if asks and before & (WHO | WH) and "or" not in rest else None

@@ -62,6 +62,7 @@ _MAKERS = frozenset({"aws", "amazon"})
 _PERSONS = frozenset("he she him her his hers he's she's".split())
 _WHO = frozenset("who who's whos whose whom".split())
 _OURS = frozenset("our the a my your".split())
+_IDLE = frozenset("used uses took takes stole brought bought broke lost found".split())
 _HELPERS = frozenset("is are was were has had have just also even really s".split())
 _PLACES = frozenset("on in for of with using inside within".split())
 _ROW = frozenset("and or vs versus than und oder et ou y e und".split())
@@ -223,7 +224,8 @@ def _idle(around: Around, first: int) -> frozenset[int]:
             continue
         verb = _after(around.tokens, at + 1, _HELPERS)
         named = _after(around.tokens, verb, _OURS)
-        does = verb in around.plain and not is_duty(around.tokens[verb].text)
+        said = around.tokens[verb].text if verb < len(around.tokens) else ""
+        does = said in _IDLE or (verb in around.plain and not is_duty(said))
         if does or (named == first and named > at + 1):
             found.add(at)
     return frozenset(found)

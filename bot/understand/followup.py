@@ -25,6 +25,7 @@ _NUMBERS = {
 _ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split())
 # "Both together?" asks to see side by side what was spoken of before.
 _TOGETHER = frozenset("both together side".split())
+_THE_OTHER = frozenset("and ok so what about the other one then on for with too".split())
 _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
@@ -87,15 +88,13 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
 
 def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names no service: "and backups?", "and on auto mode?", "side by side?"."""
-    both = tuple(dict.fromkeys((*before.earlier, *before.services)))
     way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
     if way is not None and way not in before.services and "compare" in seen.signals:
         # "Versus serverless?", of EMR on EKS.
         names = remembered((*before.services, way))
         return replace(seen, names=names, topics=_asked(seen, before))
-    alike = _ALIKE & {token.text for token in seen.tokens} and _refers(seen)
-    if (alike or _wants_beside(seen)) and len(both) >= 2:
-        return replace(seen, names=remembered(both[-4:]), topics=_asked(seen, before))
+    if again := _spoken_of(seen, before):
+        return replace(seen, names=remembered(again), topics=_asked(seen, before))
     if way is not None and (not seen.topics.topics or seen.topics.weak):
         # "Windows", of FSx, says which one, and asks nothing of an operating system.
         plain = carry_on(seen, before)
@@ -117,6 +116,16 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     # "And FooBase?" asks the same of what nobody knows.
     goes_on = bool(seen.unknown) and ("followup" in seen.signals or "?" in seen.text)
     return replace(seen, topics=_asked(seen, before)) if goes_on else seen
+
+
+def _spoken_of(seen: Seen, before: Context) -> tuple[str, ...]:
+    """The services that are meant by "and the other one?" or by "both side by side?"."""
+    words = {token.text for token in seen.tokens}
+    if "other" in words and words <= _THE_OTHER:
+        return before.earlier[-1:]
+    both = tuple(dict.fromkeys((*before.earlier, *before.services)))
+    together = (_ALIKE & words and _refers(seen)) or _wants_beside(seen)
+    return both[-_SHORT:] if together and len(both) > 1 else ()
 
 
 def reversed_move(seen: Seen, before: Context) -> tuple[NameSaid, ...]:

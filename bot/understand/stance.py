@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bot.record import replace
-from bot.understand.claims import ECHOED, NO, claimed, says_no, state_claimed
+from bot.understand.claims import (
+    ASKS,
+    ECHOED,
+    NO,
+    WH,
+    WHO,
+    claimed,
+    last_sentence,
+    reported,
+    says_no,
+    state_claimed,
+)
 from bot.understand.clauses import clauses_of
 from bot.understand.party import (
     AWS,
@@ -33,10 +44,8 @@ from bot.understand.stance_forms import (
     LEFT,
     LEFT_TO_AWS,
     MIDDLE,
-    MISTAKEN,
     NO_THING,
     OFFERED,
-    SAID,
     TAG,
     TRUE,
     UNLESS,
@@ -53,12 +62,6 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
     from bot.understand.words import Token
 
-_ASKS = frozenset(
-    "is are do does did can could should will would must has have shall am was were isn't aren't "
-    "doesn't don't shouldn't won't can't didn't isnt arent doesnt dont shouldnt wont".split()
-)
-_WH = frozenset("what what's when where why how".split())
-_WHO = frozenset("who whose whom which who's".split())
 _CLAIMANTS = AWS | {"we"}
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or surely "
@@ -89,6 +92,9 @@ _IS_THAT = frozenset({"is", "that"})
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
     words = _words_but_of_names(seen)
+    if (begins := last_sentence(seen)) is not None:
+        # "We can't find out who. Shouldn't AWS have written that down?"
+        return _freed(words[begins:], seen) or supposed(words[begins:], seen.topics.topics)
     # The last word tells most texts from these forms, and costs less than to look for them.
     text = seen.text.lower()
     last = text.rstrip().rstrip("?").rstrip().rpartition(" ")[2]
@@ -98,7 +104,7 @@ def stance_of(seen: Seen) -> Stance | None:
         return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
     if last in ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
-        plain = bool(said) and said[0] not in _ASKS and not _WHO & set(said)
+        plain = bool(said) and said[0] not in ASKS and not WHO & set(said)
         party = party_of(said) if plain else None
         if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)
@@ -134,19 +140,11 @@ def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
         return _framed(seen, framed)
     if TRUE.search(seen.text):
         return claimed(words)
-    if claim := _reported(seen):
+    if claim := reported(seen):
         return claimed(claim) or state_claimed(claim, seen)
-    if words[0] not in _ASKS and UNLESS.search(seen.text) and seen.text.rstrip().endswith("?"):
+    if words[0] not in ASKS and UNLESS.search(seen.text) and seen.text.rstrip().endswith("?"):
         return Stance(party="customer")
     return _standing_alone(seen) or _no_thing(_spoken(words, seen), seen)
-
-
-def _reported(seen: Seen) -> list[str]:
-    """The claim in "you mean that we …?" and in "…, or am I mistaken?"; nothing for no such."""
-    if said := SAID.match(seen.text):
-        return [one.text for one in seen.tokens if one.start >= said.end()]
-    mistaken = MISTAKEN.search(seen.text)
-    return [one.text for one in seen.tokens if mistaken and one.start < mistaken.start()]
 
 
 def _no_thing(stance: Stance | None, seen: Seen) -> Stance | None:
@@ -168,8 +166,8 @@ def _framed(seen: Seen, framed: re.Match[str]) -> Stance | None:
 
 def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
     """Whether it asks if the team is off the hook, or may leave something to AWS."""
-    asks = seen.text.rstrip().endswith("?") or words[0] in _ASKS
-    denied = words[1:] if words[0] in _ASKS else words
+    asks = seen.text.rstrip().endswith("?") or words[0] in ASKS
+    denied = words[1:] if words[0] in ASKS else words
     if not asks or NO & (set(denied) - {"no", "none", "nothing", "needn't"}):
         return None
     if LEFT_TO_AWS.search(seen.text):
@@ -180,9 +178,9 @@ def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
 def _asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
     said = set(words)
-    begun = len(words) > 1 and words[0] in _ASKS and words[1] in AWS | TEAM
+    begun = len(words) > 1 and words[0] in ASKS and words[1] in AWS | TEAM
     who = any(
-        word in _WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
+        word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
     )
     who = who and not begun
     who = who and not (_CLEFT & said and CLEFT.match(text))
@@ -192,14 +190,14 @@ def _asks_who(words: Sequence[str], text: str) -> bool:
 def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     """The stance of a question that begins with its verb, somewhere, or has a tag, or none."""
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
-    verb = start if words[start] in _ASKS else _after_comma(seen.tokens)
-    if verb is None and words[start] not in _WH - {"when"}:
+    verb = start if words[start] in ASKS else _after_comma(seen.tokens)
+    if verb is None and words[start] not in WH - {"when"}:
         verb = _in_the_middle(seen)
     if verb is not None and verb > start and _is_tag(words[verb:]):
         return claimed(words[:verb]) or state_claimed(words[:verb], seen)
     if verb is not None:
         return supposed(words[verb:], seen.topics.topics)
-    if words[start] in _WH:
+    if words[start] in WH:
         return None
     if "whether" in words:
         return claimed(words[words.index("whether") :])
@@ -220,6 +218,9 @@ def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
     asked = seen.text.rstrip().endswith(("?", "y/n")) or set(words[-3:-1]) >= _IS_THAT
     if not asked:
         return None
+    if words[-1] == "then":
+        # "So not us then?"
+        words = words[:-1] or words
     start = next((at for at, word in enumerate(words) if word not in _LEAD), 0)
     if words[start] in _OURSELVES and words[start + 1 : start + 2] and words[start + 1] in THINKS:
         # "I assume AWS patches it?"
@@ -240,7 +241,7 @@ def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
 
 def _standing_alone(seen: Seen) -> Stance | None:
     """Whether it asks if it happens without the team, or if anything is left for it."""
-    if not seen.text.rstrip().endswith("?") and seen.tokens[0].text not in _ASKS:
+    if not seen.text.rstrip().endswith("?") and seen.tokens[0].text not in ASKS:
         return None
     if LEFT.search(seen.text) and not NO_THING.search(seen.text):
         return Stance(party="customer")
@@ -263,7 +264,7 @@ def _after_comma(tokens: Sequence[Token]) -> int | None:
             continue
         rest = enumerate(tokens[at:], at)
         start = next((step for step, one in rest if one.text not in _LEAD), None)
-        if start is not None and tokens[start].text in _ASKS and not _denied(tokens, start):
+        if start is not None and tokens[start].text in ASKS and not _denied(tokens, start):
             return start
     return None
 

@@ -69,7 +69,8 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     if "data" in topics and _LOOKS & set(words):
         # "Can AWS see our data?" is no question of who looks after it.
         return None
-    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or _holds(words))):
+    has = agent(words) is None and _holds(words)
+    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or has)):
         return None
     negated = not words[0].endswith("n't") and _denies(words)
     negated = negated != bool(_WRONG & set(words[: _EARLY + 1]))

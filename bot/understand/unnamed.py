@@ -28,6 +28,7 @@ _ASKERS = frozenset("who whose whom who's whos which what".split())
 _RIVALS = frozenset("vs versus and or than".split())
 _WHERE = frozenset({"where"})
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
+_THANKING, _THANKS = 2, frozenset("thanks thank thx ty cheers tysm".split())
 _OF_THEM = frozenset("ones those them these that there services total".split())
 
 
@@ -250,8 +251,11 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if asking and named:
         return replace(base, kind="not-found", unknown=(" ".join(seen.raw(named)),))
     if (seen.plain and not (strong and asking)) or (requests(seen) and not asking):
-        return replace(base, kind="ignore")
+        thanks = _thanks(seen) and not topics.strong and not asking
+        return replace(base, kind="help" if thanks else "ignore")
     few = len(seen.tokens) <= _FEW_WORDS + 1 or stance_of(seen) is not None
+    # "Deploy done" asks nothing.
+    few = few and (not topics.weak or len(seen.tokens) == 1 or _points(seen))
     if topics.topics and (asking or (not seen.plain and few)):
         return replace(base, kind="overview")
     helped = "help" in seen.signals and not seen.plain
@@ -259,6 +263,18 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
     if not seen.tokens or helped or greeted or (asking and not seen.plain):
         return replace(base, kind="help")
     return base
+
+
+def _points(seen: Seen) -> bool:
+    """Whether a few words ask something, or tell of the cloud: "our cloud is down"."""
+    return "?" in seen.text or "cloud" in seen.signals
+
+
+def _thanks(seen: Seen) -> bool:
+    """Whether a text thanks or greets whom it may be said to: "super helpful thank you"."""
+    first, last = (range(_THANKING), range(len(seen.tokens) - _THANKING, len(seen.tokens)))
+    thanked = {at for at, token in enumerate(seen.tokens) if token.text in _THANKS}
+    return bool(thanked & {*first, *last}) and "?" not in seen.text
 
 
 def _maybe(seen: Seen, said: str) -> tuple[Mention, ...]:
