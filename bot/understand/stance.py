@@ -85,6 +85,7 @@ _BY_ITSELF = frozenset("default automatically automatic itself themselves alread
 _STATE_ONLY = frozenset("network data".split())
 _NOBODY = frozenset("nobody none noone no".split())
 _PAIR = 2
+_FULL = frozenset(".!?\n")
 _NEAR = 4
 _IS_THAT = frozenset({"is", "that"})
 
@@ -126,9 +127,12 @@ def _words_but_of_names(seen: Seen) -> list[str]:
         # "We need not patch it on Amazon MQ" speaks of us alone.
         if words[name.first] in AWS and first_party([*words[: name.first], *words[name.last :]]):
             words[name.first] = ""
-    for at, token in enumerate(seen.tokens):
+    ends = max(
+        (at for at, one in enumerate(seen.tokens) if not _FULL.isdisjoint(one.gap)), default=0
+    )
+    for at, token in enumerate(seen.tokens[:ends]):
         if token.text == "which" and "," in token.gap:
-            # ", which is hosted on EC2" tells more of a thing, and asks nothing.
+            # ", which is hosted on EC2. Is it ours?" tells more of a thing, and asks nothing.
             words[at] = ""
     return words
 

@@ -48,7 +48,7 @@ ALONE = late(
 # "Is there anything left for us to do?"
 LEFT = late(
     r"\b(?:anything|something) (?:left )?(?:for us|we)\b"
-    r"|\bany(?:thing)?\b[^,.;?]{0,30}\bleft (?:for (?:us|me) )?to\b",
+    r"|\bany(?:thing)?\b[^,.;?]{0,30}\bleft (?:for (?:us|me) )?to (?!aws|amazon|you\b|them\b)",
     ignore_case=True,
 )
 TRUE = late(
