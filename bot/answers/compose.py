@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue, Owner, Source
     from bot.understand.question import Mention, Question, Stance
 
+# How many services a conversation remembers beside those of its last turn.
+_FEW = 4
+
 
 def compose(
     question: Question,
@@ -191,7 +194,7 @@ def _context(
     spot = asked.spot if asked else None
     return Context(
         services=services or old.services,
-        earlier=old.services if services and services != old.services else old.earlier,
+        earlier=_before_them(services, old),
         topics=question.topics or old.topics,
         beside=question.beside if question.topics else old.beside,
         sweep=question.sweep if question.topics else old.sweep,
@@ -203,3 +206,11 @@ def _context(
         class_=wanted.class_ if wanted else None,
         category=wanted.category if wanted else None,
     )
+
+
+def _before_them(services: tuple[str, ...], old: Context) -> tuple[str, ...]:
+    """The services spoken of before these, the last ones last, and no more than a few."""
+    if not services or services == old.services:
+        return old.earlier
+    spoken = dict.fromkeys((*old.earlier, *old.services))
+    return tuple(one for one in spoken if one not in services)[-_FEW:]

@@ -90,7 +90,8 @@ class Asides:
 
     def topic_there(self, seen: Seen) -> str | None:
         """The topic of the only name, a tool, where the text points back: "IAM there"."""
-        if len(seen.names) != 1 or not _BACK & {token.text for token in seen.tokens}:
+        words = {token.text for token in seen.tokens}
+        if len(seen.names) != 1 or not _BACK & words or "itself" in words:
             return None
         return self._topics.get(seen.names[0].service or "")
 

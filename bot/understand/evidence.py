@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from bot.record import record
 from bot.understand.party import is_duty
+from bot.understand.standing import (
+    PAIR,
+    SEPARATES,
+    among_several,
+    both_capital,
+    ends_clause,
+    in_a_row,
+    is_capital,
+    own_clause,
+    pointed_at,
+    titled,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,12 +62,11 @@ BEFORE = frozenset(
         "is are r 4 w under within inside when if where while once via over through mean meant"
     ).split()
 )
-SEPARATES = frozenset("?!.,;:()\n")
-# Words that put a doubtful name in a row with a sure one.
 # "And what about Aurora?"
 _LEANING = frozenset("about and for".split())
 # "Does Bedrock keep our prompts?"
 _AUXILIARIES = frozenset("does is will can did".split())
+_ANY = frozenset({"a", "an"})
 _ABLE = frozenset("can could will should".split())
 _MAKERS = frozenset({"aws", "amazon"})
 # Where something runs or is kept, in a question about AWS: "does AWS force TLS on Glue jobs?".
@@ -65,12 +76,9 @@ _OURS = frozenset("our the a my your".split())
 _IDLE = frozenset("used uses took takes stole brought bought broke lost found".split())
 _HELPERS = frozenset("is are was were has had have just also even really s".split())
 _PLACES = frozenset("on in for of with using inside within".split())
-_ROW = frozenset("and or vs versus than und oder et ou y e und".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
-_STOPS = frozenset("?!.;:\n")
-_BACK = frozenset("it that this its".split())
-_SHORT, _FEW, _PAIR = 4, 10, 2
+_SHORT, _FEW = 4, 10
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
 
@@ -100,24 +108,25 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     before = tokens[name.first - 1].text if name.first else ""
     if before in _MAKERS:
         return True
-    if _titled(name, tokens):
+    if titled(name, tokens):
         return True
     topics = around.topics
-    ours = before == "our" and _capital(name, tokens)
-    if (topics.topics and not topics.weak and ours) or _both_capital(name, tokens):
+    ours = before == "our" and is_capital(name, tokens)
+    if (topics.topics and not topics.weak and ours) or both_capital(name, tokens):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
         # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
         return False
-    whole = name.last - name.first == len(tokens) or _own_clause(name, tokens)
-    rowed = _in_a_row(name, found, tokens)
-    rowed = rowed or _among_several(name, found, tokens)
+    whole = name.last - name.first == len(tokens) or own_clause(name, tokens)
+    rowed = in_a_row(name, found, tokens)
+    rowed = rowed or among_several(name, found, tokens)
     if (
         rowed
         and around.strict
-        and not _among_several(name, found, tokens)
+        and not among_several(name, found, tokens)
         and not tokens[name.first].raw[0].isupper()
+        and "compare" not in around.signals
     ):
         # "CodePipeline, artifacts encrypted?" names one service.
         rowed = False
@@ -130,39 +139,6 @@ def leans(name: NameSaid, around: Around) -> bool:
     before = tokens[name.first - 1].text if name.first else ""
     ends = name.last == len(tokens) and len(tokens) <= _SHORT + 1
     return ends and before in _LEANING and "followup" in around.signals and not around.topic_word
-
-
-def _titled(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether a name of several words is written as one: "Network Security Manager"."""
-    of = tokens[name.first : name.last]
-    if len(of) <= _PAIR or not all(token.raw[0].isupper() for token in of):
-        return False
-    rest = [*tokens[: name.first], *tokens[name.last :]]
-    return sum(token.raw[0].isupper() for token in rest) <= len(rest) // 2
-
-
-def _both_capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether it is two words with capitals among others without: "endpoint of Transfer Family"."""
-    of = tokens[name.first : name.last]
-    if len(of) != _PAIR or not all(one.raw[0].isupper() for one in of):
-        return False
-    rest = [*tokens[: name.first], *tokens[name.last :]]
-    return sum(one.raw.islower() for one in rest) > len(rest) // 2
-
-
-def _own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether a name stands between full stops: "A query of ours is injectable. Neptune."."""
-    before = not name.first or bool(_STOPS & set(tokens[name.first].gap))
-    after = name.last >= len(tokens) or bool(_STOPS & set(tokens[name.last].gap))
-    # A name at the head of a text and a colon say what it is about, whatever the name.
-    headed = not name.first and tokens[0].raw[0].isupper() and name.last < len(tokens)
-    headed = headed and tokens[name.last].gap.startswith(":")
-    # As what is asked about may stand in brackets: "are backups on us (Aurora)?".
-    ends = name.last >= len(tokens) or ")" in tokens[name.last].gap
-    bracketed = (
-        tokens[name.first].gap.endswith("(") and ends and tokens[name.first].raw[0].isupper()
-    )
-    return headed or bracketed or (name.plain and before and after)
 
 
 def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:
@@ -189,31 +165,38 @@ def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: st
         if loosely and runs_on and not (asking or topic or sure):
             return False
         # Such a name means nothing else where somebody asks, whatever stands beside it.
-        several = name.last - name.first >= _PAIR
+        several = name.last - name.first >= PAIR
         likely = likely or (several and "question" in signals and bool(topics.topics))
         # "Athena from accounting" moves nowhere.
         asked = [one for one in _ASKED if one != "shift" or several or before in _MOVES]
         return likely or sure or any(signal in signals for signal in asked)
-    capital = _capital(name, tokens)
+    capital = is_capital(name, tokens)
     placed_ours = before in _PLACES and "team_party" in signals
     asks_it = "question" in signals or placed_ours
     likely = likely or (capital and bool(topics.topics) and asks_it)
     if around.strict:
-        return likely and capital
+        placed = topic and before in _PLACES and ends_clause(name, tokens)
+        return likely and (capital or placed or (topic and bool(asks) and _heads(name, around)))
     first = name.first == 0 and tokens[0].raw[0].isupper() and "responsibility" in signals
     # "Who does failover 4 aurora" means no northern lights.
     if topic and (first or (name.rare and asks)):
         return True
-    if topic and asks and "\n" in tokens[name.first].gap and _pointed_at(name, tokens):
+    if topic and asks and "\n" in tokens[name.first].gap and pointed_at(name, tokens):
         # "neptune restarted", says one line of a chat, and another "who patches it?".
         return True
     placed = "cloud" in signals and before in _PLACES and asking
     return likely and (capital or placed or _stands_alone(name, around))
 
 
-def _pointed_at(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """Whether what follows points back to it."""
-    return any(token.text in _BACK for token in tokens[name.last :])
+def _heads(name: NameSaid, around: Around) -> bool:
+    """Whether a text begins with it and a mark: "connect - who manages permissions"; between may
+    stand what is asked of it, "inspector permissions: team or AWS".
+    """
+    at, tokens = name.last, around.tokens
+    while at < len(tokens) and at in around.topics.tokens and tokens[at].gap == " ":
+        at += 1
+    after = tokens[at].gap if at < len(tokens) else ""
+    return not name.first and (":" in after or " - " in after)
 
 
 def _idle(around: Around, first: int) -> frozenset[int]:
@@ -258,39 +241,7 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
     asks = before in topics.tokens or before in signals.at("responsibility")
     # "Can Dynamo encryption be switched off?" asks of it; "who can signer" slipped.
     asks = asks or (before == 0 and tokens[0].text in _ABLE)
+    if before and tokens[before].text in _ANY and topics.strong:
+        # "The physical security of an outpost."
+        before -= 1
     return tokens[before].text in BEFORE or asks or is_duty(tokens[before].text)
-
-
-def _capital(name: NameSaid, tokens: Sequence[Token]) -> bool:
-    """A capital inside a sentence that is not all capitals."""
-    token = tokens[name.first]
-    starts = name.first == 0 or not SEPARATES.isdisjoint(token.gap)
-    shouting = sum(one.raw[0].isupper() for one in tokens) > max(2, len(tokens) // 2)
-    return token.raw[0].isupper() and not starts and not shouting
-
-
-def _among_several(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
-    """Whether it begins a run of names with nothing between: "inspector guardduty macie"."""
-    if name.first:
-        return False
-    at, more = name.last, 0
-    for other in sorted(found, key=lambda one: one.first):
-        if other.first == at and other is not name and tokens[at].gap == " ":
-            at, more = other.last, more + (not other.common)
-    return more >= _PAIR
-
-
-def _in_a_row(name: NameSaid, found: Sequence[NameSaid], tokens: Sequence[Token]) -> bool:
-    """Whether it is listed with a sure name: "RDS, Aurora and DynamoDB", "config vs SQS"."""
-    for other in found:
-        if other is name or other.common:
-            continue
-        first, last = sorted([name, other], key=lambda one: one.first)
-        if last.first - first.last > 1:
-            # Far apart, which a long text would otherwise be searched for again and again.
-            continue
-        between = [token.text for token in tokens[first.last : last.first]]
-        gaps = "".join(token.gap for token in tokens[first.last : last.first + 1])
-        if _ROW & set(between) or {",", "/", ">", "→", "&", "+"} & set(gaps):
-            return True
-    return False

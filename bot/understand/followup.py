@@ -26,6 +26,7 @@ _ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split(
 # "Both together?" asks to see side by side what was spoken of before.
 _TOGETHER = frozenset("both together side".split())
 _THE_OTHER = frozenset("and ok so what about the other one then on for with too".split())
+_EVERY = frozenset("all three four".split())
 _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
@@ -123,7 +124,8 @@ def _spoken_of(seen: Seen, before: Context) -> tuple[str, ...]:
     words = {token.text for token in seen.tokens}
     if "other" in words and words <= _THE_OTHER:
         return before.earlier[-1:]
-    both = tuple(dict.fromkeys((*before.earlier, *before.services)))
+    earlier = before.earlier if words & _EVERY else before.earlier[-1:]
+    both = tuple(dict.fromkeys((*earlier, *before.services)))
     together = (_ALIKE & words and _refers(seen)) or _wants_beside(seen)
     return both[-_SHORT:] if together and len(both) > 1 else ()
 
@@ -152,7 +154,11 @@ def _chosen(seen: Seen, before: Context) -> str | None:
     if not offered and len(before.services) > 1 and _ORDINALS & set(words):
         # "The first one", of those that were held side by side.
         offered = before.services
-    if not offered or seen.names or len(seen.tokens) > _SHORT + 1:
+    most = _SHORT + 1
+    if not offered and "again" in words and _ORDINALS & set(words):
+        # "The first one again: encryption?", of those spoken of one after the other.
+        offered, most = (*before.earlier, *before.services), 2 * _SHORT
+    if not offered or seen.names or len(seen.tokens) > most:
         return None
     if "last" in words or "latter" in words:
         return offered[-1]
@@ -197,10 +203,13 @@ def carries_on(seen: Seen) -> bool:
 def _is_topic_alone(seen: Seen) -> bool:
     """Whether a text says a topic and otherwise only nods: "ah makes sense. In transit?"."""
     nods = seen.signals.at("courtesy") | seen.signals.at("generic")
-    told = seen.topics.tokens | nods
+    told = seen.topics.tokens | nods | seen.signals.at("aws_party", "team_party")
     asks = _ASKS & {token.text for token in seen.tokens}
     alone = bool(seen.topics.strong) and told >= {*range(len(seen.tokens))}
-    return alone and not seen.names and not asks and "responsibility" not in seen.signals
+    # "User permissions, aws or us" says who may do it, and asks for no verb.
+    both = "aws_party" in seen.signals and "team_party" in seen.signals
+    told_who = both or "responsibility" not in seen.signals
+    return alone and not seen.names and not asks and told_who
 
 
 def _of_aws(seen: Seen) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from bot.record import replace
 from bot.understand.question import Filter
 from bot.understand.supposed import for_us
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.catalogue.model import Owner
+    from bot.understand.question import Context, Question
     from bot.understand.seen import Seen
 
 _AWS = frozenset("aws amazon you they provider vendor".split())
@@ -38,6 +40,7 @@ _SENSELESS = (
 )  # fmt: skip
 # "Tell me", "for us": whoever stands there does nothing.
 _NOT_ACTING = frozenset("for without all of tell show give list name send remind".split())
+_THAT = frozenset("that it this".split())
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _KINDS = frozenset("services things products offerings databases".split())
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
@@ -148,6 +151,15 @@ def _describes(words: Sequence[str], at: int) -> bool:
         ["offerings"],
         ["products"],
     )
+
+
+def of_that(question: Question, seen: Seen, before: Context) -> Question:
+    """A list that points back to the topic before: "which storage services leave that to us?"."""
+    back = _THAT & {token.text for token in seen.tokens}
+    wanted = question.filter
+    if wanted is None or wanted.topic is not None or not back or not before.topics:
+        return question
+    return replace(question, topics=before.topics, filter=replace(wanted, topic=before.topics[0]))
 
 
 def of_duties(seen: Seen) -> bool:

@@ -18,6 +18,7 @@ from bot.understand.followup import (
 from bot.understand.foreign import is_foreign
 from bot.understand.gist import senses_of
 from bot.understand.layers import layers_of
+from bot.understand.listing import of_that
 from bot.understand.outside import with_outside
 from bot.understand.party import doubts
 from bot.understand.question import Mention, Question
@@ -82,6 +83,8 @@ class Reader:
         seen = self._telling.settle(seen)
         again = self._unnamed.list_again(heard, before) if before is not None else None
         question = again or self._decide(seen, before)
+        if before is not None and question.kind == "list":
+            question = of_that(question, seen, before)
         services = [mention.service for mention in question.mentions]
         topics = (*question.topics, *question.beside)
         question = with_outside(question, seen)
@@ -130,7 +133,7 @@ class Reader:
 
     def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
         """Identity of the one service spoken of, where "and IAM?" goes on from topic to topic."""
-        alone = len(seen.names) == len(before.services) == 1 and before.topics
+        alone = len(seen.names) == len(before.services) == 1 and bool(before.topics)
         if not alone or seen.names[0].service != _IAM or seen.topics.topics or not _short(seen):
             return None
         served = self._catalogue.tools
@@ -146,7 +149,8 @@ class Reader:
         if (again := self._named_in_part(seen, before)) is not None:
             own = seen if seen.topics.topics else carry_on(seen, before)
             return replace(own, names=remembered((again,)), unknown=(), plain=())
-        return self._identity_of(seen, before)
+        itself = any(token.text == "itself" for token in seen.tokens)
+        return None if itself else self._identity_of(seen, before)
 
     def _completed(self, seen: Seen, before: Context) -> str | None:
         """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""

@@ -28,6 +28,7 @@ _LEADS = frozenset(
 )
 _SET = frozenset("enabled turned switched".split())
 _OFF = frozenset("off disabled".split())
+_OURS = frozenset("our my us their his her".split())
 _ON = frozenset("on enabled used active what ours".split())
 _IS = frozenset("is are was were turned switched being".split())
 _FAR = 10
@@ -83,7 +84,8 @@ def _off_after(tokens: Sequence[Token], last: int) -> bool:
     if not rest or any(_parted(tokens, step) for step in range(last, last + at + 1)):
         return False
     if rest[0] in _OFF:
-        return True
+        # "Does AWS take it off our hands?" switches nothing off.
+        return rest[1:2] == [] or rest[1] not in _OURS
     return (rest[0] in _IS_NOT or rest[0] == "not") and rest[1:2] != [] and rest[1] in _ON
 
 

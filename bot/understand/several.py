@@ -29,9 +29,8 @@ class Several:
     def clarify(self, seen: Seen, base: Question) -> Question | None:
         """A word that could be several services, in what may be a question about them."""
         candidates = self.candidates(seen)
-        likely = (
-            "responsibility" in seen.signals or seen.topics.topics or len(seen.tokens) <= _FEW_WORDS
-        )
+        sure = bool(seen.topics.topics) and (not seen.topics.weak or "?" in seen.text)
+        likely = "responsibility" in seen.signals or sure or len(seen.tokens) <= _FEW_WORDS
         if not candidates or not likely:
             return None
         return replace(base, kind="clarify", candidates=candidates)

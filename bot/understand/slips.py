@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 
 from bot.record import replace
-from bot.understand.evidence import BEFORE, SEPARATES
+from bot.understand.evidence import BEFORE
 from bot.understand.late import late
 from bot.understand.likeness import slack
 from bot.understand.names import NameSaid
+from bot.understand.standing import SEPARATES
 from bot.understand.words import stem
 
 TYPE_CHECKING = False

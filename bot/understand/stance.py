@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 _CLAIMANTS = AWS | {"we"}
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or surely "
-    "sorry guys folks everyone honestly basically actually".split()
+    "sorry guys folks everyone honestly basically actually yo".split()
 )
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
@@ -105,7 +105,8 @@ def stance_of(seen: Seen) -> Stance | None:
         return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
     if last in ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
-        plain = bool(said) and said[0] not in ASKS and not WHO & set(said)
+        who = WHO & set(said) and not CLEFT.match(seen.text)
+        plain = bool(said) and said[0] not in ASKS and not who
         party = party_of(said) if plain else None
         if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)

@@ -28,7 +28,7 @@ FREED = late(
     ignore_case=True,
 )
 LEFT_TO_AWS = late(
-    r"\b(?:leave|leaving|left|rely|relying|count|counting|trust|falls?|belongs?)\b[^,.;?]{0,40}"
+    r"\b(?:leave|leaving|left|rely|relying|count|counting|trust|falls?|belongs?)\b[^,.;?]{0,70}"
     r"\b(?:to|on|with) (?:aws|amazon)\b",
     ignore_case=True,
 )
@@ -48,11 +48,13 @@ ALONE = late(
 # "Is there anything left for us to do?"
 LEFT = late(
     r"\b(?:anything|something) (?:left )?(?:for us|we)\b"
+    r"|\b(?:anything|something)\b[^,.;?]{0,20}\b(?:we|i) (?:have|need|must|should|still)\b"
     r"|\bany(?:thing)?\b[^,.;?]{0,30}\bleft (?:for (?:us|me) )?to (?!aws|amazon|you\b|them\b)",
     ignore_case=True,
 )
 TRUE = late(
-    r"[,.;!-]\s*(?:is that|is it|isn't that) (?:true|right|correct|so|the case)\s*\?*\s*$",
+    r"[,.;!-]\s*(?:(?:is that|is it|isn't that|is he|is she) "
+    r"(?:true|right|correct|so|the case)|true or false)\s*\?*\s*$",
     ignore_case=True,
 )
 MIDDLE = late(
@@ -66,7 +68,9 @@ CLEFT = late(
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
     r"|it(?:'s|s| is| isn't| isnt) (?:(?:not|still|really|always) ){0,2}"
     r"(?:us|aws|amazon),? (?:(?:and )?not [^,.;?]{1,20},? )?(?:who|that)\b"
-    r"|not (?:us|aws|amazon) (?:who|that)\b)",
+    r"|not (?:us|aws|amazon) (?:who|that)\b"
+    r"|it(?:'s|s| is| isn't| isnt) (?:not )?(?:really )?(?:up to|down to|on) (?:us|aws|amazon) "
+    r"(?:who|what|which|how|when)\b)",
     ignore_case=True,
 )
 # "… or am I mistaken?" asks whether what was said before it is so.

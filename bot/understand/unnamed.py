@@ -152,7 +152,7 @@ class UnnamedReader:
                 if at not in called and not (other and seen.tokens[at].raw.islower())
             ),
         )
-        asked = bool(seen.topics.topics) and not requests(seen)
+        asked = bool(seen.topics.topics) and not requests(seen) and not _tells(seen)
         if strange and (_asking(seen) or (asked and not seen.topics.weak)):
             near = _maybe(seen, strange[0])
             if len(near) > 1 and seen.maybe[0].distance <= 2 and not strange[0][:1].isupper():
@@ -218,7 +218,7 @@ def _asking(seen: Seen) -> bool:
 def _tells(seen: Seen) -> bool:
     """Whether a sentence only says how it is: "the data team owns the dashboard"."""
     words = [token.text for token in seen.tokens]
-    asks = "?" in seen.text or bool(_ASKERS & set(words)) or "question" in seen.signals
+    asks = "?" in seen.text or bool(_ASKERS & set(words)) or seen.signals.at("question") & {0, 1}
     return words[:1] != [] and words[0] in _OPENS and len(words) > _FEW_WORDS and not asks
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _BETWEEN = 5
+_OFF = frozenset("off disabled".split())
 _NOT = frozenset(
     "without not no none nothing nobody nowhere never isn't don't doesn't aren't".split()
 )
@@ -127,6 +128,8 @@ def _close(between: Sequence[Token], word: Word, key: tuple[Word, ...]) -> bool:
         return False
     texts = {token.text for token in between}
     denied = _NOT & texts and _NOT.isdisjoint(one.text for one in key)
+    # "Updates are off on our environment" does not say that they are on.
+    denied = denied or (_OFF & texts and _OFF.isdisjoint(one.text for one in key))
     return not denied and not (word.describes and _DETERMINERS & texts)
 
 

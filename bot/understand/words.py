@@ -146,9 +146,18 @@ def words_of(text: str) -> list[str]:
     return [_folded(raw) for raw in (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)]
 
 
+# How people write what they would say, in one word each.
+_SPOKEN = {
+    "gotta": "must", "hafta": "must", "gonna": "will", "wanna": "want", "svc": "service",
+    "svcs": "services", "perm": "permission", "perms": "permissions", "ppl": "people",
+    "shoulda": "should", "shouldve": "should", "u": "you", "ur": "your", "em": "them",
+}  # fmt: skip
+
+
 def _folded(raw: str) -> str:
     if raw.isascii() and raw.isalnum():
-        return raw.lower()
+        lower = raw.lower()
+        return _SPOKEN.get(lower, lower)
     folded = fold(_latin(raw))
     for ending in ("'s", "s'"):
         folded = folded.removesuffix(ending)
