@@ -39,7 +39,11 @@ _TEAM = (
     "tenemos que", "tengo que", "debemos", "nos toca", "nuestra responsabilidad",
     "somos responsables", "a gente precisa", "a gente tem que", "precisamos", "temos que",
     "devemos", "nossa responsabilidade", "cabe a nos", "dobbiamo", "tocca a noi",
-    "nostra responsabilita",
+    "nostra responsabilita", "responsabilidad nuestra", "responsabilidade nossa",
+    "por nossa conta", "por nuestra cuenta", "a nuestro cargo", "nos corresponde",
+    "cosa nuestra", "a notre charge", "de notre ressort", "notre boulot", "a nous aussi de",
+    "unsere pflicht", "liegt bei uns", "zustandig fur uns", "a nostro carico", "spetta a noi",
+    "coisa nossa", "hay que", "tocca a noi", "nosso papel", "nuestro trabajo", "nosso trabalho",
 )  # fmt: skip
 _JAPANESE_TEAM = ("自分たち", "自分達", "我々", "私たち", "弊社", "こちらで", "自社", "お客様")
 _JAPANESE_WHO = ("誰", "だれ", "どちら", "どの", "どう", "何", "それとも", "いつ")

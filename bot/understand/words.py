@@ -29,7 +29,7 @@ _LOOKALIKE = str.maketrans(
     "aeopcyxisjdhqwABEKMHOPCTXaoepvtikABEZHIKMNOPTX",
 )
 # "D'Aurora", "l'acces", "qu'Amazon"; no English word begins so and goes on so long.
-_ELIDED = late(r"^(?:[dlscnjmt]|qu)'(?=[a-z]{3})")
+_ELIDED = late(r"^(?:[dlscnjmt]|qu)'(?=[a-z]{2})")
 _LATIN = late(r"[A-Za-z]")
 
 
