@@ -173,9 +173,9 @@ def states_case(
     """Whether all that a text says of topics is a case of `topics`: "what if it's an image?"."""
     if len(services) != 1:
         return False
-    loosely = not seen.topics.topics
+    loosely = not seen.topics.strong
     found = cases_found(catalogue, services, topics, seen, loosely=loosely)
-    said = frozenset(at for case in found for at in case.tokens)
+    said = frozenset(at for case in found for at in with_words_of(catalogue, case, seen))
     other = [tokens for topic, tokens in seen.topics.where if topic not in topics]
     asked = frozenset(at for tokens in other for at in tokens)
     named = frozenset(at for one in seen.names for at in range(one.first, one.last))

@@ -76,7 +76,11 @@ def reported(seen: Seen) -> list[str]:
 
 def last_sentence(seen: Seen) -> int | None:
     """Where a last sentence begins that asks of AWS or the team, after one that says "who"."""
-    starts = [at for at, one in enumerate(seen.tokens) if at and not _FULL.isdisjoint(one.gap)]
+    starts = [
+        at
+        for at, one in enumerate(seen.tokens)
+        if at and (not _FULL.isdisjoint(one.gap) or ("," in one.gap and one.text in ASKS))
+    ]
     if not starts or not seen.text.rstrip().endswith("?"):
         return None
     before = {one.text for one in seen.tokens[: starts[-1]]}

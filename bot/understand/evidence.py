@@ -137,6 +137,9 @@ def leans(name: NameSaid, around: Around) -> bool:
     """Whether a short turn ends with it, as "same question for Inspector" does."""
     tokens = around.tokens
     before = tokens[name.first - 1].text if name.first else ""
+    if name.rare and "followup" in around.signals and not (around.strict or around.topic_word):
+        # "Aurora, same thing?"
+        return True
     ends = name.last == len(tokens) and len(tokens) <= _SHORT + 1
     return ends and before in _LEANING and "followup" in around.signals and not around.topic_word
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from bot.record import replace
 from bot.understand.direction import moves
 from bot.understand.hearing import TopicsSaid
@@ -26,7 +28,11 @@ _ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split(
 # "Both together?" asks to see side by side what was spoken of before.
 _TOGETHER = frozenset("both together side".split())
 _THE_OTHER = frozenset("and ok so what about the other one then on for with too".split())
+_BOTH = frozenset("both two them those each".split())
+_WE = frozenset("we i us".split())
+_MOVED = frozenset("move moved moving go going went switch switched migrate migrated".split())
 _EVERY = frozenset("all three four".split())
+_AT_LARGE = frozenset("general generally anywhere across overall cloud typically".split())
 _TOWARDS = frozenset("to into instead".split())
 _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
@@ -107,7 +113,9 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
             token.text in _THEY and at + 1 not in seen.topics.tokens
             for at, token in enumerate(seen.tokens)
         )
-        same = seen.topics.weak and bool(before.topics) and they
+        # "Same for the replica?" asks the same, and nothing of how it is made available.
+        repeats = they or "same" in {token.text for token in seen.tokens}
+        same = seen.topics.weak and bool(before.topics) and repeats
         topics = _asked(replace(seen, topics=TopicsSaid()), before) if same else seen.topics
         return replace(seen, names=remembered(before.services), topics=topics)
     whole = "everything" in seen.signals and "courtesy" not in seen.signals
@@ -188,9 +196,9 @@ def carries_on(seen: Seen) -> bool:
         return False
     if said and not all(_is_there(seen, at) for at in said):
         return True
-    if len(words) > _FEW and words[0] in _GOES_ON and seen.topics.topics and not seen.names:
+    if _asks_on(seen) or _is_topic_alone(seen) or _holds_both(seen) or _would_move(seen):
         return True
-    if _is_topic_alone(seen):
+    if len(words) > _FEW and words[0] in _GOES_ON and seen.topics.topics and not seen.names:
         return True
     if seen.names and seen.tokens[0].text in _CORRECTS:
         # "Not Fargate, ECS on EC2" puts right what was asked.
@@ -210,6 +218,31 @@ def _is_topic_alone(seen: Seen) -> bool:
     both = "aws_party" in seen.signals and "team_party" in seen.signals
     told_who = both or "responsibility" not in seen.signals
     return alone and not seen.names and not asks and told_who
+
+
+def _asks_on(seen: Seen) -> bool:
+    """Whether a text asks about a topic and says of what no more than what was spoken of: "who
+    patches the platform underneath?"; not "in general".
+    """
+    asks = bool(seen.topics.strong) and "responsibility" in seen.signals
+    of_all = any(one in seen.signals for one in ("list", "counting", "everything"))
+    words = [token.text for token in seen.tokens]
+    pairs = {*itertools.pairwise(words)}
+    large = _AT_LARGE & set(words) or {("in", "aws"), ("on", "aws")} & pairs
+    return asks and not (seen.names or seen.unknown or of_all or large)
+
+
+def _would_move(seen: Seen) -> bool:
+    """Whether a move is thought of whose start goes without saying: "if we moved to Fargate?"."""
+    words = [token.text for token in seen.tokens]
+    we = {after for word, after in itertools.pairwise(words) if word in _WE}
+    return len(seen.names) == 1 and bool(we & _MOVED) and bool(_INTO & set(words))
+
+
+def _holds_both(seen: Seen) -> bool:
+    """Whether what was spoken of is to be held side by side: "the difference between both"."""
+    both = _BOTH & {token.text for token in seen.tokens}
+    return bool(both) and not seen.names and _wants_beside(seen)
 
 
 def _of_aws(seen: Seen) -> bool:

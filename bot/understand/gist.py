@@ -90,11 +90,9 @@ class Gists:
         return found
 
     @staticmethod
-    def of_senses(where: Mapping[str, tuple[int, ...]]) -> frozenset[int]:
-        """The tokens of phrases that have a sense."""
-        return frozenset(
-            at for root, places in where.items() if root.startswith(_SENSE) for at in places
-        )
+    def of_senses(where: Mapping[str, tuple[int, ...]]) -> tuple[frozenset[int], ...]:
+        """The tokens of each phrase that has a sense."""
+        return tuple(frozenset(places) for root, places in where.items() if root.startswith(_SENSE))
 
     def held(
         self,

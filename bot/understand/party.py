@@ -28,10 +28,12 @@ _DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 _OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
 _TAGS = frozenset("am is isn't are aren't".split())
 _IF = frozenset("if when once since".split())
-_WHY = frozenset("source sources sure proof reference evidence link links says why".split())
+_WHY = frozenset(
+    "seriously source sources sure proof reference evidence link links says why".split()
+)
 _ASKING_WHY = frozenset(
     "are you the a is that this it what's whats what where your and any got please who "
-    "how come did get from do have about but though so then".split()
+    "how come did get from do have about but though so then really".split()
 )
 ANYONE_NAMED = AWS | TEAM
 _THINKERS = frozenset("i we".split())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 from bot.record import replace
 from bot.understand.asides import Asides
+from bot.understand.back import Back
 from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
 from bot.understand.direction import direction_of
 from bot.understand.followup import (
@@ -27,7 +26,7 @@ from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
 from bot.understand.telling import Telling
 from bot.understand.unnamed import UnnamedReader
-from bot.understand.words import clean, words_of
+from bot.understand.words import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,10 +44,6 @@ _BACK = frozenset("it they them there those these".split())
 _OURS = frozenset("us we our ours mine".split())
 _IAM = "iam"
 _MAKERS = frozenset({"aws", "amazon"})
-# What may stand round the words that complete a name.
-_AROUND = frozenset(
-    "and or what about the one ones on in with for if it's its is it a we use then ok so".split()
-)
 
 
 class Reader:
@@ -60,6 +55,7 @@ class Reader:
         self._asides = Asides(catalogue)
         self._unnamed = UnnamedReader(catalogue)
         self._telling = Telling(catalogue)
+        self._back = Back(catalogue, self._seer.names)
 
     def tables(self) -> dict[str, Any]:
         """All that was made of the catalogue's words, as what JSON can say.
@@ -77,8 +73,8 @@ class Reader:
         """Understand a text that Slack's markup was undone in already."""
         spoken = frozenset((*before.services, *before.earlier)) if before else frozenset[str]()
         seen = heard = self._asides.fold(self._seer.see(cleaned, spoken))
-        if before is not None and not self._is_whole(seen, before):
-            seen = self._with_context(seen, before)
+        if before is not None:
+            seen = self._in_thread(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         seen = self._telling.settle(seen)
         again = self._unnamed.list_again(heard, before) if before is not None else None
@@ -95,6 +91,12 @@ class Reader:
             foreign=_foreign(seen, cleaned),
         )
 
+    def _in_thread(self, seen: Seen, before: Context) -> Seen:
+        """A text with what the turns before it add."""
+        if (back := self._back.one_of(seen, before)) is not None:
+            return back
+        return seen if self._is_whole(seen, before) else self._with_context(seen, before)
+
     def _is_whole(self, seen: Seen, before: Context) -> bool:
         """Whether a text leans on no turn before it."""
         return self._unnamed.stands_alone(seen) or self._unnamed.several.names_others(seen, before)
@@ -103,7 +105,7 @@ class Reader:
         """What the turns before add; a case of what was asked carries the question on."""
         if back := reversed_move(seen, before):
             return replace(seen, names=back, plain=(), unknown=())
-        if (named := self._named_again(seen, before)) is not None:
+        if (named := self._back.named_again(seen, before)) is not None:
             return named
         ways = self._seer.variants
         way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
@@ -131,77 +133,14 @@ class Reader:
         told = self._telling.settle(replace(seen, names=remembered(before.services)))
         return told if told.topics.topics or words & _BACK else seen
 
-    def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
-        """Identity of the one service spoken of, where "and IAM?" goes on from topic to topic."""
-        alone = len(seen.names) == len(before.services) == 1 and bool(before.topics)
-        if not alone or seen.names[0].service != _IAM or seen.topics.topics or not _short(seen):
-            return None
-        served = self._catalogue.tools
-        if before.services[0] in served or not carries_on(seen):
-            return None
-        topics = replace(seen.topics, topics=(served[_IAM],), weak=False)
-        return replace(seen, names=remembered(before.services), topics=topics)
-
-    def _named_again(self, seen: Seen, before: Context) -> Seen | None:
-        """A turn whose words are part of a name: "serverless?", "back to auto scaling"."""
-        if (other := self._completed(seen, before)) is not None:
-            return replace(carry_on(seen, before), names=remembered((other,)))
-        if (again := self._named_in_part(seen, before)) is not None:
-            own = seen if seen.topics.topics else carry_on(seen, before)
-            return replace(own, names=remembered((again,)), unknown=(), plain=())
-        itself = any(token.text == "itself" for token in seen.tokens)
-        return None if itself else self._identity_of(seen, before)
-
-    def _completed(self, seen: Seen, before: Context) -> str | None:
-        """The service that a text's words name behind the one before: OpenSearch, "serverless?"."""
-        rest = [token.text for token in seen.tokens if token.text not in _AROUND]
-        if (part := self._part_of_name(rest, before)) is not None:
-            return part
-        # "Connect?" after MSK may be a doubtful word: a name that is sure stands for itself.
-        sure = any(not (one.common or one.plain) for one in seen.names)
-        if sure or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
-            return None
-        own = self._catalogue.services[before.services[0]]
-        names = [one for one in own.aliases if " " not in one]
-        found = {self._seer.names.by_name(" ".join((one, *rest))) for one in names}
-        found -= {None, own.id}
-        return found.pop() if len(found) == 1 else None
-
-    def _part_of_name(self, words: Sequence[str], before: Context) -> str | None:
-        """The one of those offered or spoken of whose name holds all these words: "client"."""
-        offered = before.candidates or before.services
-        if not 0 < len(words) <= _TWO + 1 or (len(words) < _TWO and not before.candidates):
-            return None
-        found = [
-            one
-            for one in offered
-            if set(words) <= set(words_of(self._catalogue.services[one].name)) - _MAKERS
-        ]
-        return found[0] if len(found) == 1 else None
-
-    def _named_in_part(self, seen: Seen, before: Context) -> str | None:
-        """The service spoken of that two words in a row name: "back to auto scaling"."""
-        if seen.names or seen.others:
-            return None
-        pairs = [
-            [one.text, two.text]
-            for one, two in itertools.pairwise(seen.tokens)
-            if two.gap in (" ", "-")
-        ]
-        found = {
-            service
-            for service in (*before.services, *before.earlier)
-            for pair in pairs
-            if _holds(words_of(self._catalogue.services[service].name), pair)
-        }
-        return found.pop() if len(found) == 1 else None
-
     def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
         """The same question under a condition, or one that says yes or no of the same service."""
         if doubts([token.text for token in seen.tokens]):
             return carry_on(seen, before)
         asked = (*before.topics, *before.beside)
-        case = states_case(self._catalogue, before.services, asked, seen)
+        fresh = any(name.service not in before.services for name in seen.names)
+        fresh = fresh and len(seen.tokens) <= _TWO
+        case = not fresh and states_case(self._catalogue, before.services, asked, seen)
         judges = not seen.names and stance_of(seen) is not None
         if (case and (carries_on(seen) or _short(seen))) or (
             judges and carries_on(seen) and not seen.topics.topics
@@ -213,9 +152,14 @@ class Reader:
                 # "What else is ours?" asks of all of it.
                 return replace(seen, names=remembered(before.services))
             return carry_on(seen, before)
-        if judges and _short(seen) and seen.topics.strong and not seen.unknown:
+        told = seen.topics.strong and not (seen.names or seen.unknown)
+        if told and _short(seen) and (judges or self._states(seen, before)):
             return replace(seen, names=remembered(before.services))
         return None
+
+    def _states(self, seen: Seen, before: Context) -> bool:
+        """Whether a turn states a case of what it asks: "in transit, a partner uses plain FTP"."""
+        return bool(cases_said(self._catalogue, before.services, seen.topics.topics, seen))
 
     def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)
@@ -266,12 +210,6 @@ def _whose(seen: Seen) -> bool:
     ours = any(token.text in _OURS for token in seen.tokens)
     asked = "responsibility" in seen.signals or ours
     return asked and not said and "courtesy" not in seen.signals
-
-
-def _holds(words: Sequence[str], pair: Sequence[str]) -> bool:
-    """Whether two words stand in a row in a name, its maker left out."""
-    own = [one for one in words if one not in _MAKERS]
-    return list(pair) in [own[at : at + _TWO] for at in range(len(own))]
 
 
 def _short(seen: Seen) -> bool:

@@ -87,6 +87,8 @@ _NOBODY = frozenset("nobody none noone no".split())
 _PAIR = 2
 _FULL = frozenset(".!?\n")
 _NEAR = 4
+_SO_THAT = (["so", "that"], ["so", "thats"], ["so", "it"], ["so", "its"])
+_SUMS_UP = 7
 _IS_THAT = frozenset({"is", "that"})
 
 
@@ -221,7 +223,8 @@ def _is_tag(words: Sequence[str]) -> bool:
 
 def _without_verb(words: Sequence[str], seen: Seen) -> Stance | None:
     asked = seen.text.rstrip().endswith(("?", "y/n")) or set(words[-3:-1]) >= _IS_THAT
-    if not asked:
+    # "So that's not on us", says who sums up.
+    if not (asked or (words[:2] in _SO_THAT and len(words) <= _SUMS_UP)):
         return None
     if words[-1] == "then":
         # "So not us then?"

@@ -96,7 +96,7 @@ SAID = late(
 )
 # "It isn't encrypted unless we do it".
 UNLESS = late(
-    r"(?:n't|\bnot|never|\bno|nothing|dont|doesnt|isnt|arent|wont)\b[^.;?]*"
+    r"(?:n't|\bnot|never|\bno|nothing|dont|doesnt|isnt|arent|wont)\b[^.;?]{0,80}"
     r"\b(?:unless|until|before|as long as) (?:we|i|you|our team)\b",
     ignore_case=True,
 )

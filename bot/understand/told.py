@@ -59,9 +59,10 @@ class Told:
 
     def _says(self, at: frozenset[int]) -> bool:
         """Whether words say a case, and are not what is asked: "who patches the control plane?"."""
-        if len(at - self._own) < _SEVERAL and not at <= self._senses:
+        sense = any(one <= at for one in self._senses) and at <= frozenset().union(*self._senses)
+        if len(at - self._own) < _SEVERAL and not sense:
             return False
-        if at <= self._senses:
+        if sense:
             # "Who updates the add-ons?" asks of the plugins that a case is about.
             return True
         events = self._gists.states(at, self._seen.tokens)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.understand.names import NameSaid
     from bot.understand.seen import Seen
 
+_SHIELDS = frozenset({"waf", "shield", "network-firewall"})
 _VENUES = frozenset({"marketplace"})
 _FLOWS = frozenset("delivery deliver writ send stream export upload ship push load copy".split())
 _TOWARDS = frozenset("to into".split())
@@ -115,8 +116,20 @@ def without_venues(seen: Seen) -> Seen:
     """Where something was got is not what is asked about: "bought in the AWS Marketplace"."""
     if len(seen.names) < _SEVERAL:
         return seen
-    kept = tuple(name for name in seen.names if name.service not in _VENUES)
+    kept = tuple(
+        name for name in seen.names if name.service not in _VENUES and not _in_front(seen, name)
+    )
     return replace(seen, names=kept) if kept and len(kept) < len(seen.names) else seen
+
+
+def _in_front(seen: Seen, name: NameSaid) -> bool:
+    """Whether another stands in front of it: "CloudFront in front of our bucket"."""
+    before = [one.text for one in seen.tokens[max(0, name.first - 4) : name.first]]
+    while before and before[-1] in _DETERMINERS:
+        before.pop()
+    # "A WAF in front of API Gateway" is asked of the gateway.
+    other = next((one.service for one in seen.names if one.last <= name.first), None)
+    return before[-3:] == ["in", "front", "of"] and other not in _SHIELDS
 
 
 def without_denied(seen: Seen) -> Seen:
