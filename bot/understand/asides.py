@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _SERVICES = frozenset("services ones offerings".split())
+_LONG = 5
 _BACK = frozenset("there it that them".split())
 
 
@@ -120,6 +121,7 @@ class Asides:
     def _conditions(self, seen: Seen) -> Seen:
         """Drop a name whose words say a case of another: "an EFS volume in Fargate"."""
         topics = (*seen.topics.topics, *seen.topics.beside)
+        asked = asking_tokens(seen.tokens, seen.text)
         parts: set[str | None] = set()
         wholes: set[str | None] = set()
         for name in seen.names:
@@ -127,8 +129,11 @@ class Asides:
             said = frozenset(
                 at for case in found for at in with_words_of(self._catalogue, case, seen)
             )
+            own = asked & {name.first, *name.again}
             for other in seen.names:
                 inside = bool(said & set(range(other.first, other.last)))
+                # "We use CloudFormation for RDS. Who backs up RDS?" asks of RDS.
+                inside = inside and not (asked & {other.first, *other.again} and not own)
                 if other is not name and inside and not in_a_row(seen, name, other):
                     parts.add(other.service)
                     wholes.add(name.service)
@@ -178,6 +183,9 @@ class Asides:
         one = self._catalogue.services[service]
         own = short(one.name).lower()
         stem = noun.removesuffix("s")
+        if len(stem) >= _LONG and own.endswith(stem) and " " not in own:
+            # "The cache", of ElastiCache.
+            return True
         return any(alias in (f"{own} {stem}", f"{own} {stem}s") for alias in one.aliases)
 
     def _subject_of_tools(

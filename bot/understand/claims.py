@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from bot.understand.party import agent, first_party, names_party, party_of, rather
+from bot.understand.late import late
+from bot.understand.party import (
+    AWS,
+    TEAM,
+    THINKS,
+    agent,
+    first_party,
+    names_party,
+    party_of,
+    rather,
+)
 from bot.understand.question import Stance
-from bot.understand.stance_forms import MISTAKEN, SAID
+from bot.understand.stance_forms import CLEFT, CONFIRM, CONFIRMED, EITHER, MISTAKEN, SAID
 from bot.understand.supposed import (
     does_duty,
     for_us,
@@ -26,9 +36,17 @@ NO = frozenset(
         "neither shouldn't shouldnt needn't neednt mustn't wouldn't"
     ).split()
 )
+_SELF = frozenset("itself themselves".split())
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _PAIR, _NEAR = 2, 4
 _TAG = ["am", "i"]
+# "Nobody at AWS decides who may join" asks nobody.
+_DECIDES = frozenset(
+    "decide decides decided deciding define defines control controls manage manages say says set "
+    "sets over determine determines choose chooses".split()
+)
+_CLEFT = frozenset("it it's its not ones".split())
+_SENTENCE = late(r"(?<=[.?!])\s+")
 ASKS = frozenset(
     "is are do does did can could should will would must has have shall am was were isn't aren't "
     "doesn't don't shouldn't won't can't didn't isnt arent doesnt dont shouldnt wont".split()
@@ -40,6 +58,9 @@ _FULL = frozenset(".!?\n")
 
 def claimed(words: Sequence[str]) -> Stance | None:
     """Whom a statement says responsible, and whether it denies that; None where it names nobody."""
+    if list(words[:1]) in (["we"], ["i"]) and set(words[1:_PAIR]) <= THINKS:
+        # "We assume that it is not our job" speaks of us once.
+        words = words[_PAIR + (list(words[_PAIR : _PAIR + 1]) == ["that"]) :]
     words = without_reason(without_setting(words))
     party = rather(words) or agent(words) or first_party(words)
     if party is None and for_us(words):
@@ -62,7 +83,7 @@ def says_no(words: Sequence[str]) -> bool:
 def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
     acts = "it" in words and does_duty(words[words.index("it") :][:_NEAR])
-    alone = acts or (left_alone(words, seen.topics.topics) and bool(_IS_SO & set(words)))
+    alone = acts or (left_alone(words, seen.topics.topics) and bool((_IS_SO | _SELF) & set(words)))
     return Stance(party="aws", negated=says_no(words)) if alone else None
 
 
@@ -70,8 +91,13 @@ def reported(seen: Seen) -> list[str]:
     """The claim in "you mean that we …?" and in "…, or am I mistaken?"; nothing for no such."""
     if said := SAID.match(seen.text):
         return [one.text for one in seen.tokens if one.start >= said.end()]
-    mistaken = MISTAKEN.search(seen.text)
-    return [one.text for one in seen.tokens if mistaken and one.start < mistaken.start()]
+    ends = MISTAKEN.search(seen.text) or CONFIRMED.search(seen.text)
+    if ends:
+        before = seen.text[: ends.start()]
+        starts = max(before.rfind(mark) for mark in (". ", "! ", "; "))
+        return [one.text for one in seen.tokens if starts < one.start < ends.start()]
+    confirm = CONFIRM.search(seen.text)
+    return [one.text for one in seen.tokens if confirm and one.start >= confirm.end()]
 
 
 def last_sentence(seen: Seen) -> int | None:
@@ -87,3 +113,16 @@ def last_sentence(seen: Seen) -> int | None:
     rest = [one.text for one in seen.tokens[starts[-1] :]]
     asks = rest[0] in ASKS and rest[:_PAIR] != _TAG and len(rest) > _PAIR and party_of(rest)
     return starts[-1] if asks and before & (WHO | WH) and "or" not in rest else None
+
+
+def asks_who(words: Sequence[str], text: str) -> bool:
+    """Whether it asks who or which of two, so that no yes or no answers it."""
+    said = set(words)
+    begun = len(words) > 1 and words[0] in ASKS and words[1] in AWS | TEAM
+    who = any(
+        word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
+    )
+    who = who and not begun
+    cleft = _CLEFT & said and any(map(CLEFT.match, _SENTENCE.split(text)))
+    who = who and not cleft
+    return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))

@@ -17,8 +17,8 @@ _ARROW = late(r"-+>|=+>|[→➡⇒⟶➜➔➙➝➞⮕⇨⟹»]|>>")
 _BACK_ARROW = late(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
-        "from off leaving leave ditch ditching drop dropping abandon abandoning replace replacing "
-        "retire retiring than kill killing swap swapping dump away von desde da de"
+        "from off leaving leave leaves ditch ditching drop dropping abandon abandoning replace "
+        "replacing retire retiring than kill killing swap swapping dump away von desde da de"
     ).split()
 )
 _TO = frozenset("to into onto towards adopt adopting zu nach auf vers hacia para".split())
@@ -50,7 +50,7 @@ _MOVES = frozenset(
         "migration switch "
         "switching switched go going went shift shifting shifted convert converting lift "
         "transition transitioning port porting replatform swap swapping replace replacing ditch "
-        "ditching drop leave leaving adopt upgrade upgrading change changing hop jump "
+        "ditching drop leave leaves leaving adopt upgrade upgrading change changing hop jump "
         "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
         "passons "
         "mudar mudamos sair saindo saimos migrando trocar trocamos salir salimos movernos "
@@ -66,6 +66,7 @@ _BEFORE = frozenset("before now today then".split())
 _MORE = frozenset("more less fewer".split())
 # "Thinking of Aurora as the destination."
 _END = frozenset("destination target".split())
+_PLANNED = frozenset("should will planned soon tomorrow next shall".split())
 _TODAY, _TOMORROW = (
     frozenset("today now currently".split()),
     frozenset("tomorrow soon later".split()),
@@ -212,7 +213,8 @@ def _in_time(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid]
     one, two = names[0], names[1]
     between = {token.text for token in seen.tokens[one.last : two.first]}
     after = {token.text for token in seen.tokens[two.last : two.last + 2]}
-    return (one, two) if between & _TODAY and after & _TOMORROW else None
+    later = after & _TOMORROW or between & _PLANNED
+    return (one, two) if between & _TODAY and later else None
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:

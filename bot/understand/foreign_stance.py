@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # "C'est AWS qui le fait ?", "es AWS quien lo hace?": who is said already.
 _CLEFT = late(
+    r"\b(?:somos|son|são|sao|sommes|sind) (nous|nosotros|nós|nos|wir) "
+    r"(?:qui|quienes|quem|que|die)\b|"
     r"\b(?:c'est|est-ce(?: que c'est)?|es|é|e|ist es|sind es|ist das|e)(?: bien)? "
     r"(aws|amazon|nous|nosotros|nós|wir|noi),? "
     r"(?:qui|quien|quienes|quem|der|die|das|chi|que|che)\b",
@@ -44,11 +46,25 @@ _TEAM = (
     "cosa nuestra", "a notre charge", "de notre ressort", "notre boulot", "a nous aussi de",
     "unsere pflicht", "liegt bei uns", "zustandig fur uns", "a nostro carico", "spetta a noi",
     "coisa nossa", "hay que", "tocca a noi", "nosso papel", "nuestro trabajo", "nosso trabalho",
+    "llevamos nosotros", "hacemos nosotros", "gestionamos nosotros", "hacerlo nosotros",
+    "fazemos nos", "cuidamos nos", "nous-memes", "nous meme", "on s'en occupe",
 )  # fmt: skip
-_JAPANESE_TEAM = ("自分たち", "自分達", "我々", "私たち", "弊社", "こちらで", "自社", "お客様")
+_JAPANESE_TEAM = (
+    "自分たち",
+    "自分達",
+    "我々",
+    "私たち",
+    "弊社",
+    "こちらで",
+    "自社",
+    "お客様",
+    "利用者",
+    "ユーザー側",
+    "当社",
+)
 _JAPANESE_WHO = ("誰", "だれ", "どちら", "どの", "どう", "何", "それとも", "いつ")
 _JAPANESE_DENIED = ("必要はない", "必要ない", "ありません", "しなくて", "不要")
-_JAPANESE_ASKS = ("か", "の", "かな")
+_JAPANESE_ASKS = ("か", "の", "かな", "よね", "合ってます")
 
 
 def foreign_stance(seen: Seen) -> Stance | None:
@@ -59,10 +75,9 @@ def foreign_stance(seen: Seen) -> Stance | None:
     if not seen.text.rstrip().endswith("?"):
         return None
     if cleft := _CLEFT.search(seen.text):
-        aws = cleft.group(1).lower() in _MAKERS
+        aws = (cleft.group(1) or cleft.group(2)).lower() in _MAKERS
         return _of(team=not aws, aws=aws)
-    named = {at for one in seen.names for at in range(one.first, one.last)}
-    words = [token.text for at, token in enumerate(seen.tokens) if at not in named]
+    words = _words(seen)
     # "O que" and "e" only join where the question begins with neither.
     if set(words[:1]) & _OPEN or {"oder", "ou"} & set(words) or _WHO & set(words):
         return None
@@ -72,11 +87,21 @@ def foreign_stance(seen: Seen) -> Stance | None:
     return _of(team=any(one in said for one in _TEAM), aws=bool(_MAKERS & set(words)))
 
 
+def _words(seen: Seen) -> list[str]:
+    """The words but for those of names; "no MSK" is where, and denies nothing."""
+    named = {at for one in seen.names for at in range(one.first, one.last)}
+    return [
+        token.text
+        for at, token in enumerate(seen.tokens)
+        if at not in named and not (token.text == "no" and at + 1 in named)
+    ]
+
+
 def asks_who(seen: Seen) -> bool:
     """Whether a text in another language asks who, or which of two, or denies."""
     if _CLEFT.search(seen.text):
         return False
-    words = {token.text for token in seen.tokens}
+    words = set(_words(seen))
     return bool(words & (_WHO | _DENIED)) or bool({"oder", "ou", "o"} & words & _OPEN)
 
 

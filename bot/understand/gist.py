@@ -30,7 +30,8 @@ _PLACES = frozenset("inside outside beside behind beyond between".split())
 _PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
 _STATES = ("off", "fails", "deleted", "expired")
 _MODEL = frozenset("responsibility responsibilities model".split())
-_STOPS, _WHO = frozenset(";:?!"), frozenset("who whose who's whos".split())
+_STOPS = frozenset(";:?!")
+_ASKS = frozenset("who whose who's whos is are do does did should must can will".split())
 _SENSE = "sense:"
 _BESIDE_SENSE = frozenset(
     "version versions release engine major minor reached reaches reach past runtime runtimes it "
@@ -205,7 +206,7 @@ def _tells(gist: Gist) -> bool:
 
 def _parts(token: Token) -> bool:
     """Whether another sentence begins with a token."""
-    asks = "," in token.gap and token.text in _WHO
+    asks = "," in token.gap and token.text in _ASKS
     return asks or not _STOPS.isdisjoint(token.gap)
 
 

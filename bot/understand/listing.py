@@ -127,13 +127,14 @@ def _acting(words: Sequence[str]) -> Owner | None:
         for at, word in enumerate(words)
         if word in _AWS | _TEAM
         and (not at or words[at - 1] not in _NOT_ACTING)
-        # "Which are they?" asks for the services.
+        # "Which are they?" asks for the services, and "on which AWS services" of ours.
         and not (word == "they" and at == len(words) - 1)
+        and not (word == "aws" and _describes(words, at))
     ]
     for at, word in acting:
         if at and words[at - 1] in _HELPERS:
             return "aws" if word in _AWS else "customer"
-    if acting and not (acting[0][1] == "aws" and _describes(words, acting[0][0])):
+    if acting:
         return "aws" if acting[0][1] in _AWS else "customer"
     own = any(
         word in ("their", "its") for word, after in itertools.pairwise(words) if after == "own"

@@ -31,7 +31,7 @@ _CONTENT = frozenset({"application", "backup", "logging", "data"})
 _LEADS_IN = frozenset("of the our a its".split())
 # "Application monitoring" is monitoring; "restore the logs" is restoring.
 _HEADS = frozenset({"logging", "backup", "resilience"})
-_WHERE = frozenset({"platform", "application", "operating-system", "infrastructure"})
+_WHERE = frozenset({"platform", "application", "operating-system", "infrastructure", "data"})
 _OF = frozenset("of for from".split())
 _KEPT = frozenset("retention retain retained retains".split())
 _ACTS_ON = frozenset("restor recover back".split())

@@ -17,7 +17,8 @@ _REPORTS = frozenset(
         "says say said flags flag flagged reports report reported complains complain complained "
         "found finds shows show showed detects detected alerts alerted warns warned tells told "
         "marks marked lists listed screams shouts thinks noticed notices spotted caught raised "
-        "raises fires fired claims moans whines yells nags nagged"
+        "raises fires fired claims moans whines yells nags nagged shouting complaining flagging "
+        "screaming warning reporting nagging alerting whining yelling barking"
     ).split()
 )
 _OF_REPORTS = frozenset("by per to from in via".split())

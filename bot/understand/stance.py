@@ -9,6 +9,7 @@ from bot.understand.claims import (
     NO,
     WH,
     WHO,
+    asks_who,
     claimed,
     last_sentence,
     reported,
@@ -38,7 +39,7 @@ from bot.understand.stance_forms import (
     CLAIM,
     CLEFT,
     ECHO,
-    EITHER,
+    FACES,
     FRAMED,
     FREED,
     LEFT,
@@ -70,14 +71,8 @@ _LEAD = frozenset(
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
 _OFFERED = ("us", "ours", "aws", "amazon")
-# "Nobody at AWS decides who may join" asks nobody.
-_DECIDES = frozenset(
-    "decide decides decided deciding define defines control controls manage manages say says set "
-    "sets over determine determines choose chooses".split()
-)
 _TAGS = {("am", "i"), ("is", "that"), ("is", "this"), ("is", "it")}
 _SO = frozenset("right correct true so".split())
-_CLEFT = frozenset("it it's its not ones".split())
 _OURSELVES = frozenset("we us i".split())
 _WRONG = frozenset("wrong false incorrect mistaken untrue inaccurate".split())
 _BY_ITSELF = frozenset("default automatically automatic itself themselves already".split())
@@ -94,6 +89,9 @@ _IS_THAT = frozenset({"is", "that"})
 
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
+    if seen.text and (face := FACES.search(seen.text)):
+        tokens = tuple(one for one in seen.tokens if one.start < face.start())
+        seen = replace(seen, text=seen.text[: face.start()], tokens=tokens) if tokens else seen
     words = _words_but_of_names(seen)
     if (begins := last_sentence(seen)) is not None:
         # "We can't find out who. Shouldn't AWS have written that down?"
@@ -103,8 +101,8 @@ def stance_of(seen: Seen) -> Stance | None:
     last = text.rstrip().rstrip("?").rstrip().rpartition(" ")[2]
     claims = any(said in text for said in _CLAIMS) and CLAIM.search(seen.text)
     offers = last.endswith(_OFFERED) and OFFERED.search(seen.text)
-    if claimed := claims or offers:
-        return Stance(party="aws" if claimed.group(1).lower() in AWS else "customer")
+    if bare := claims or offers:
+        return Stance(party="aws" if bare.group(1).lower() in AWS else "customer")
     if last in ECHOED and (echo := ECHO.search(seen.text)):
         said = [one.text for one in seen.tokens if one.start < echo.start()]
         who = WHO & set(said) and not CLEFT.match(seen.text)
@@ -112,7 +110,10 @@ def stance_of(seen: Seen) -> Stance | None:
         party = party_of(said) if plain else None
         if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)
-    if not words or doubts(words) or _asks_who(words, seen.text):
+    claim = reported(seen)
+    if claim and not asks_who(claim, " ".join(claim)):
+        return claimed(claim) or state_claimed(claim, seen)
+    if not words or doubts(words) or asks_who(words, seen.text):
         return None
     return _freed(words, seen) or _judged(words, seen)
 
@@ -147,8 +148,6 @@ def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
         return _framed(seen, framed)
     if TRUE.search(seen.text):
         return claimed(words)
-    if claim := reported(seen):
-        return claimed(claim) or state_claimed(claim, seen)
     if words[0] not in ASKS and UNLESS.search(seen.text) and seen.text.rstrip().endswith("?"):
         return Stance(party="customer")
     return _standing_alone(seen) or _no_thing(_spoken(words, seen), seen)
@@ -180,18 +179,6 @@ def _freed(words: Sequence[str], seen: Seen) -> Stance | None:
     if LEFT_TO_AWS.search(seen.text):
         return Stance(party="aws")
     return Stance(party="customer", negated=True) if FREED.search(seen.text) else None
-
-
-def _asks_who(words: Sequence[str], text: str) -> bool:
-    """Whether it asks who or which of two, so that no yes or no answers it."""
-    said = set(words)
-    begun = len(words) > 1 and words[0] in ASKS and words[1] in AWS | TEAM
-    who = any(
-        word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
-    )
-    who = who and not begun
-    who = who and not (_CLEFT & said and CLEFT.match(text))
-    return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))
 
 
 def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:

@@ -9,9 +9,15 @@ TAG = late(
     r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed"
     r"|(?:do|have) i (?:have|got) (?:that|this|it) right|right or wrong)\s*\?+\s*$"
     # In a chat the question mark is often left out.
-    r"|(?:,\s*|\b)(?:right|correct|innit|am i right|aren't we|isn't it|yeah)\W*$"
+    r"|(?:,\s*|\b)(?:right|rite|correct|innit|am i right|aren't we|isn't it|yeah|huh|surely)\W*$"
     # Nor does who is nearly sure put one.
-    r"|,\s*(?:surely|i suppose|i guess|i take it|i presume|i assume)\W*$",
+    r"|[\s,]+(?:i suppose|i guess|i take it|i presume|i assume|i hope|hopefully)\W*$",
+    ignore_case=True,
+)
+# What stands at the end of a text and says how it is meant: "🙃", ":sob:", "smh".
+FACES = late(
+    r"(?:[\s,.]{0,3}(?::[a-z0-9_+-]+:|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+|[:;]-?[()DPp/]"
+    r"|\b(?:smh|lol|lmao|tbh|ffs|fml|thx|thanks|ty|plz|pls|please|cheers)\b[.!]{0,3})){1,6}\s{0,3}$",
     ignore_case=True,
 )
 # "We never patch it, do we?" asks whether we do, whatever the statement denies.
@@ -67,7 +73,7 @@ CLEFT = late(
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
     r"|it(?:'s|s| is| isn't| isnt) (?:(?:not|still|really|always) ){0,2}"
-    r"(?:us|aws|amazon),? (?:(?:and )?not [^,.;?]{1,20},? )?(?:who|that)\b"
+    r"(?:us|aws|amazon|the customer|our team),? (?:(?:and )?not [^,.;?]{1,20},? )?(?:who|that)\b"
     r"|not (?:us|aws|amazon) (?:who|that)\b"
     r"|it(?:'s|s| is| isn't| isnt) (?:not )?(?:really )?(?:up to|down to|on) (?:us|aws|amazon) "
     r"(?:who|what|which|how|when)\b)",
@@ -92,6 +98,23 @@ SAID = late(
     r"(?:what )?(?:are you|you're|you are|youre|you|meaning|u)(?: really)?"
     r"(?: (?:saying|telling me|telling us|mean|say|suggesting))?"
     r"(?<=saying|. mean|ing me|ing us|eaning|ou say|esting)(?: is)?(?: that)?,?\s+(?=\S+\s+\S+)",
+    ignore_case=True,
+)
+# "Please confirm that AWS patches it", "can we tell the auditors that we needn't?"
+CONFIRM = late(
+    r"(?:^|[.;!?]\s+)\W*(?:so |and |hi,? |hello,? )?(?:"
+    r"(?:please |kindly |pls |can you |could you |would you |just |to )*"
+    r"(?:confirm|verify|validate|corroborate)(?: for us| to us| for me)?(?: in writing)?"
+    r"(?: that|:|,)?|(?:can|may|could|should|do) (?:we|i) (?:\w+ )?"
+    r"(?:tell|state|write|say|claim|report|assert|assure)"
+    r"(?: (?!that)\w+){0,3} that)\s+(?=\S+\s+\S+)",
+    ignore_case=True,
+)
+# "We understand that AWS patches it. Please confirm."
+CONFIRMED = late(
+    r"[.,;:!?\u2013\u2014-]\s*(?:please |kindly |pls |can you |could you |would you |just )*"
+    r"(?:confirm|verify)(?: this| that| it)?(?: in writing| please| or correct| or deny)?\W*$"
+    r"|[.;!?]\s*(?:were|are) (?:we|i) (?:right|correct|wrong|mistaken)\W*$",
     ignore_case=True,
 )
 # "It isn't encrypted unless we do it".

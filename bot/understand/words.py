@@ -150,7 +150,8 @@ def words_of(text: str) -> list[str]:
 _SPOKEN = {
     "gotta": "must", "hafta": "must", "gonna": "will", "wanna": "want", "svc": "service",
     "svcs": "services", "perm": "permission", "perms": "permissions", "ppl": "people",
-    "shoulda": "should", "shouldve": "should", "u": "you", "ur": "your", "em": "them",
+    "ourselfs": "ourselves", "shoulda": "should", "shouldve": "should", "u": "you", "ur": "your",
+    "em": "them",
 }  # fmt: skip
 
 
