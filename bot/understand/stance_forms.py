@@ -28,7 +28,9 @@ ECHO = late(
 )
 # "Are we off the hook?", "is it none of our business?", "can we leave it to AWS?"
 FREED = late(
-    r"\b(?:off the hook|exempt|free of|none of our (?:business|concern|job|problem)s?|hands[- ]off"
+    r"\b(?:off the hook|exempt|(?:we|we're|us|are we) free of"
+    r"|none of our (?:business|concern|job|problem)s?"
+    r"|hands[- ]off(?! (?:it|them|that|the|our))"
     r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|stop worrying|relax"
     r"|without lifting a finger|nothing (?:left )?(?:for us|we|to do|to patch|to worry))\b",
     ignore_case=True,
