@@ -40,6 +40,21 @@ _SELF = frozenset("itself themselves".split())
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _PAIR, _NEAR = 2, 4
 _TAG = ["am", "i"]
+# Words of the forms below, without which there is no need to look for them.
+_SAYS = ("say", "tell", "mean", "suggest")
+_DOUBTS = (
+    "wrong",
+    "mistaken",
+    "incorrect",
+    "false",
+    "off",
+    "confirm",
+    "verify",
+    "right",
+    "correct",
+)
+_CONFIRMS = ("confirm", "verify", "validate", "corroborate", " that ")
+_TAIL = 60
 # "Nobody at AWS decides who may join" asks nobody.
 _DECIDES = frozenset(
     "decide decides decided deciding define defines control controls manage manages say says set "
@@ -88,16 +103,25 @@ def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
 
 
 def reported(seen: Seen) -> list[str]:
-    """The claim in "you mean that we …?" and in "…, or am I mistaken?"; nothing for no such."""
-    if said := SAID.match(seen.text):
+    """The claim in "you mean that we …?", in "…, or am I mistaken?" and in "we understand that AWS
+    …. Please confirm."; nothing for no such.
+    """
+    small = seen.text.lower()
+    if _has(small, _SAYS) and (said := SAID.match(seen.text)):
         return [one.text for one in seen.tokens if one.start >= said.end()]
-    ends = MISTAKEN.search(seen.text) or CONFIRMED.search(seen.text)
+    end = small[-_TAIL:]
+    ends = _has(end, _DOUBTS) and (MISTAKEN.search(seen.text) or CONFIRMED.search(seen.text))
     if ends:
         before = seen.text[: ends.start()]
         starts = max(before.rfind(mark) for mark in (". ", "! ", "; "))
         return [one.text for one in seen.tokens if starts < one.start < ends.start()]
-    confirm = CONFIRM.search(seen.text)
+    confirm = _has(small, _CONFIRMS) and CONFIRM.search(seen.text)
     return [one.text for one in seen.tokens if confirm and one.start >= confirm.end()]
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    """Whether any of these is in a text: most have none, which costs less than to look on."""
+    return any(word in text for word in words)
 
 
 def last_sentence(seen: Seen) -> int | None:

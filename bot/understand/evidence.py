@@ -19,7 +19,7 @@ from bot.understand.standing import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.understand.hearing import TopicsSaid
     from bot.understand.names import NameSaid
@@ -78,7 +78,7 @@ _HELPERS = frozenset("is are was were has had have just also even really s".spli
 _PLACES = frozenset("on in for of with using inside within".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
-_SHORT, _FEW = 4, 10
+_SHORT, _FEW, _DOUBTFUL = 4, 10, 20
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
 
@@ -100,6 +100,15 @@ class Around:
     plain: frozenset[int] = frozenset()
     strange: frozenset[int] = frozenset()
     marked: bool = False
+
+
+def few_doubtful(found: Iterable[NameSaid]) -> list[NameSaid]:
+    """The names without the doubtful ones beyond the first: each costs a look at the whole text,
+    and nobody asks of so many.
+    """
+    every = list(found)
+    surplus = [one for one in every if one.common or one.plain][_DOUBTFUL:]
+    return [one for one in every if one not in surplus] if surplus else every
 
 
 def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:

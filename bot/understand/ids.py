@@ -39,6 +39,7 @@ _MACHINE = late(
     r"(?=s? (?:box|boxes|instances?|machines?|vms?|servers?|hosts?)\b)",
     ignore_case=True,
 )
+_DIGITS = frozenset("0123456789")
 _MACHINES_OF = {
     "cache": "elasticache", "ml": "sagemaker", "kafka": "kafka", "mq": "mq", "dms": "dms",
     ".search": "opensearch", "ra3": "redshift", "dc2": "redshift", "ds2": "redshift",
@@ -116,7 +117,7 @@ class IdIndex:
         """What tells of which service it is, where another may be the one asked about."""
         for match in _CONTROL.finditer(text) if "." in text else ():
             yield *match.span(), self._by_name(match.group(1))
-        digits = any(letter.isdigit() for letter in text)
+        digits = not _DIGITS.isdisjoint(text)
         for match in _MACHINE.finditer(text) if digits else ():
             family = (match.group(2) or "").lower()
             of = [one and one.lower() for one in (match.group(1), match.group(3), family)]

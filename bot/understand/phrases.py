@@ -19,6 +19,7 @@ _PARTICLES = frozenset("up down out off over".split())
 _BE = frozenset("is be are was go goe went".split())
 _STOPS = frozenset("?!.,;:\n()\u2013\u2014")
 _APART, _FAR_APART = 5, 8
+_REACH = 24
 # "Keep it up to date" does not say that it is kept up.
 _GOES_ON = frozenset("to with on".split())
 
@@ -116,13 +117,14 @@ class Phrasebook:
 
         Its first part must be longer than what was found in one piece.
         """
-        stems = [token.stem for token in tokens]
-        for first, rest in self._parted.get(stems[at], ()):
+        # No further than any such phrase reaches: a text may have very many words.
+        stems = [token.stem for token in tokens[at : at + _REACH]]
+        for first, rest in self._parted.get(stems[0], ()):
             head, tail = first.split(" "), rest.split(" ")
-            end = at + len(head)
-            if len(head) <= more_than or stems[at:end] != head:
+            end = len(head)
+            if len(head) <= more_than or stems[:end] != head:
                 continue
-            if not skip.isdisjoint(range(at, end)):
+            if not skip.isdisjoint(range(at, at + end)):
                 continue
             apart = _APART if len(head) + len(tail) == 2 else _FAR_APART
             for start in range(end, min(end + apart, len(stems)) - len(tail) + 1):

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from bot.understand.question import Context, Kind, Stance
     from bot.understand.seen import Seen
 
-_TWO, _FEW, _MORE = 2, 9, 12
+_TWO, _FEW, _MORE, _MOST = 2, 9, 12, 25
 _ASKS = frozenset("where what when how which".split())
 _BACK = frozenset("it they them there those these".split())
 _OURS = frozenset("us we our ours mine".split())
@@ -81,7 +81,8 @@ class Reader:
         question = again or self._decide(seen, before)
         if before is not None and question.kind == "list":
             question = of_that(question, seen, before)
-        services = [mention.service for mention in question.mentions]
+        # Of more, no reply could tell the cases.
+        services = [mention.service for mention in question.mentions[:_MOST]]
         topics = (*question.topics, *question.beside)
         question = with_outside(question, seen)
         return replace(

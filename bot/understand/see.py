@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.catalogue.names import squash
 from bot.record import replace
 from bot.understand.english import English
-from bot.understand.evidence import SMALL, Around, evident, leans
+from bot.understand.evidence import SMALL, Around, evident, few_doubtful, leans
 from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
@@ -130,9 +130,9 @@ class Seer:
         spoken: frozenset[str] = frozenset(),
     ) -> list[NameSaid]:
         """The names that really are names here: those that are not also plain English."""
-        found = [
+        found = few_doubtful(
             name for name in found if (name.service or name.other) and not only_like(name, tokens)
-        ]
+        )
         sure = [name for name in found if not name.common and not name.plain]
         if len(sure) == len(found):
             return sure

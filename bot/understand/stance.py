@@ -89,7 +89,7 @@ _IS_THAT = frozenset({"is", "that"})
 
 def stance_of(seen: Seen) -> Stance | None:
     """The stance of a yes/no question; None when it is no such question."""
-    if seen.text and (face := FACES.search(seen.text)):
+    if seen.text[-1:] not in ("?", ".") and (face := FACES.search(seen.text)):
         tokens = tuple(one for one in seen.tokens if one.start < face.start())
         seen = replace(seen, text=seen.text[: face.start()], tokens=tokens) if tokens else seen
     words = _words_but_of_names(seen)
@@ -148,7 +148,8 @@ def _judged(words: Sequence[str], seen: Seen) -> Stance | None:
         return _framed(seen, framed)
     if TRUE.search(seen.text):
         return claimed(words)
-    if words[0] not in ASKS and UNLESS.search(seen.text) and seen.text.rstrip().endswith("?"):
+    asked = words[0] not in ASKS and seen.text.rstrip().endswith("?")
+    if asked and UNLESS.search(seen.text):
         return Stance(party="customer")
     return _standing_alone(seen) or _no_thing(_spoken(words, seen), seen)
 
