@@ -110,7 +110,10 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     if seen.topics.topics and not seen.unknown:
         # "How long are they kept?", of backups, asks about the backups; "those images" are others.
         they = any(
-            token.text in _THEY and at + 1 not in seen.topics.tokens
+            token.text in _THEY
+            and at + 1 not in seen.topics.tokens
+            # "The runtime on them" asks of the runtime.
+            and not (at and seen.tokens[at - 1].text in _ON)
             for at, token in enumerate(seen.tokens)
         )
         # "Same for the replica?" asks the same, and nothing of how it is made available.

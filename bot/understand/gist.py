@@ -43,6 +43,10 @@ _FROM = frozenset("from since in of anno back circa around until till".split())
 # The year alone does not say the rest: "created unencrypted before 2026".
 _AND_MORE = frozenset("unencrypted off and with without".split())
 _OLDER = frozenset("older before".split())
+_HAPPENING = frozenset(
+    "is was are were been being has have had gets got goes went go going that which just".split()
+)
+_ARTICLES = frozenset("a an the one our".split())
 _OUT_OF = frozenset("in from inside within out of".split())
 _LEADING = ("new", "old")
 _OWNERS = frozenset("our my their your its his her".split())
@@ -137,7 +141,8 @@ class Gists:
             return False
         # "Dependencies of my function, who updates them?" is no function update.
         parted = any(_parts(tokens[step]) for step in range(first + 1, last + 1))
-        if gist.close and (parted or _is_elsewhere(tokens, first, last, self._roots)):
+        parted = parted or _is_elsewhere(tokens, first, last, self._roots)
+        if gist.close and (parted or self._of_another(tokens, at)):
             return False
         near = {tokens[step].text for step in range(max(0, first - 2), last + 1) if step not in at}
         if _NOT & near or denied_before(tokens, first, anyone=True):
@@ -155,6 +160,16 @@ class Gists:
             any(_describes(tokens[step].text, self._roots) for step in where[root])
             for root in gist.kept
         )
+
+    def _of_another(self, tokens: Sequence[Token], at: frozenset[int]) -> bool:
+        """Whether what happens does so to another thing: "messages survive a zone going down"."""
+        for step in sorted(self.states(at, tokens)):
+            before = step - 1
+            while before >= 0 and before not in at and tokens[before].text in _HAPPENING:
+                before -= 1
+            if before > min(at) and before not in at and tokens[before - 1].text in _ARTICLES:
+                return True
+        return False
 
     def _of(self, service: Service, duty: Duty) -> tuple[tuple[Gist, ...], ...]:
         """The gists of each case; words of the topic and of the service need not be said again."""

@@ -146,7 +146,11 @@ class Reader:
         if (case and (carries_on(seen) or _short(seen))) or (
             judges and carries_on(seen) and not seen.topics.topics
         ):
-            # "What if it is an image?" and "so that's AWS, not us?" ask the same again.
+            # "What if it is an image?" and "so that's AWS, not us?" ask the same again; "and the
+            # container runtime?" the layer beside it.
+            own = states_case(self._catalogue, before.services, before.beside, seen)
+            if own and set(seen.topics.strong) & set(before.beside):
+                return replace(seen, names=remembered(before.services))
             return carry_on(seen, before)
         if _whose(seen) and _short(seen) and "help" not in seen.signals:
             if any(token.text == "else" for token in seen.tokens):
