@@ -53,7 +53,8 @@ _MOVES = frozenset(
         "ditching drop leave leaves leaving adopt upgrade upgrading change changing hop jump "
         "wechsel wechseln umzug umziehen umsteigen migrieren migrar migramos migrer migrons passer "
         "passons "
-        "mudar mudamos sair saindo saimos migrando trocar trocamos salir salimos movernos "
+        "mudar mudamos mudarmos migrarmos passarmos trocarmos sair saindo saimos migrando trocar "
+        "trocamos salir salimos movernos "
         "quitter quittons basculer deplacer deplacons cambiar cambiamos pasar pasamos "
         "passiamo passare spostiamo"
     ).split()

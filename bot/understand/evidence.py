@@ -145,7 +145,8 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
 def leans(name: NameSaid, around: Around) -> bool:
     """Whether a short turn ends with it, as "same question for Inspector" does."""
     tokens = around.tokens
-    before = tokens[name.first - 1].text if name.first else ""
+    first = name.first - (name.first > 1 and tokens[name.first - 1].text in _ANY)
+    before = tokens[first - 1].text if first else ""
     if name.rare and "followup" in around.signals and not (around.strict or around.topic_word):
         # "Aurora, same thing?"
         return True

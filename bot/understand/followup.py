@@ -46,7 +46,8 @@ _AND_BACK = frozenset("and back again what about going if we go".split())
 _ASKS = frozenset("who whose whom which what how why is are do does did can should must".split())
 _CORRECTS = frozenset("not no nope rather sorry oops".split())
 # "And Lambda?" after two services side by side adds a third.
-_ADDS = frozenset("and also plus add include with".split())
+_ADDS = frozenset("and also plus add include with throw put".split())
+_TOO = frozenset("too well aswell".split())
 _BACK_TO = frozenset("that it this those them".split())
 _THEY = frozenset("they them those these".split())
 _ALIKE, _SEVERAL = frozenset("same alike".split()), _THEY | {"both", "all"}
@@ -83,7 +84,8 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     if fresh and moved and words & _TOWARDS:
         # "And to Lambda instead?" starts from where the last move did.
         return replace(seen, names=(*remembered(before.services[:1]), *names))
-    added = before.kind == "compare" and seen.tokens[0].text in _ADDS and not seen.topics.topics
+    adds = seen.tokens[0].text in _ADDS or bool(words & _TOO)
+    added = before.kind == "compare" and adds and not seen.topics.topics
     if fresh and before.services and (added or _wants_beside(seen)):
         back = [at for at, token in enumerate(seen.tokens) if token.text in _BACK_TO]
         again = remembered(before.services[-3:])
@@ -203,7 +205,7 @@ def carries_on(seen: Seen) -> bool:
         return True
     if len(words) > _FEW and words[0] in _GOES_ON and seen.topics.topics and not seen.names:
         return True
-    if seen.names and seen.tokens[0].text in _CORRECTS:
+    if seen.names and (seen.tokens[0].text in _CORRECTS or words[-1] == "again"):
         # "Not Fargate, ECS on EC2" puts right what was asked.
         return True
     # "Is Fargate our job?" is whole by itself; "and Fargate?" or "Fargate" is not.
@@ -213,7 +215,7 @@ def carries_on(seen: Seen) -> bool:
 
 def _is_topic_alone(seen: Seen) -> bool:
     """Whether a text says a topic and otherwise only nods: "ah makes sense. In transit?"."""
-    nods = seen.signals.at("courtesy") | seen.signals.at("generic")
+    nods = seen.signals.at("courtesy", "generic", "jargon")
     told = seen.topics.tokens | nods | seen.signals.at("aws_party", "team_party")
     asks = _ASKS & {token.text for token in seen.tokens}
     alone = bool(seen.topics.strong) and told >= {*range(len(seen.tokens))}

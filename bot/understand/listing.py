@@ -42,6 +42,7 @@ _SENSELESS = (
 _NOT_ACTING = frozenset("for without all of tell show give list name send remind".split())
 _THAT = frozenset("that it this".split())
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
+_BEFORE_WHAT = frozenset("for on in of with at".split())
 _KINDS = frozenset("services things products offerings databases".split())
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
@@ -172,6 +173,10 @@ def of_duties(seen: Seen) -> bool:
 
 def what_services(seen: Seen) -> bool:
     """Whether it begins like "What database services …"."""
-    words = [token.text for token in seen.tokens[:4]]
+    words = [token.text for token in seen.tokens[:5]]
+    if words[:1] and words[0] in _BEFORE_WHAT:
+        # "For what edge services …"
+        words = words[1:]
+    words = words[:4]
     asked = words[:1] == ["what"] and "do" not in words and "about" not in words
     return asked and bool(_KINDS & set(words))

@@ -36,6 +36,7 @@ _ASKING_WHY = frozenset(
     "how come did get from do have about but though so then really".split()
 )
 ANYONE_NAMED = AWS | TEAM
+_UNBELIEVING = frozenset("believe convinced buy".split())
 _THINKERS = frozenset("i we".split())
 _PEOPLE = frozenset(
     "devs developers dev dba dbas admins engineers ops sre sres sysadmins people staff guys folks "
@@ -165,6 +166,9 @@ def last_claim(words: Sequence[str], tokens: Sequence[Token]) -> Sequence[str]:
 def doubts(words: Sequence[str]) -> bool:
     """Whether no more is asked than to be shown why again: "source?", "are you sure?"."""
     said = set(words)
+    if said & _UNBELIEVING and said & {"you", "it", "that"} and "not" not in said:
+        # "I don't believe you, it's a managed service."
+        return True
     why = said & _WHY
     return bool(why) and said <= _WHY | _ASKING_WHY and ("sure" not in why or "you" in said)
 

@@ -148,10 +148,11 @@ class Reader:
         ):
             # "What if it is an image?" and "so that's AWS, not us?" ask the same again; "and the
             # container runtime?" the layer beside it.
-            own = states_case(self._catalogue, before.services, before.beside, seen)
-            if own and set(seen.topics.strong) & set(before.beside):
-                return replace(seen, names=remembered(before.services))
-            return carry_on(seen, before)
+            beside = bool(set(seen.topics.strong) & set(before.beside)) and states_case(
+                self._catalogue, before.services, before.beside, seen
+            )
+            own = replace(seen, names=remembered(before.services))
+            return own if beside else carry_on(seen, before)
         if _whose(seen) and _short(seen) and "help" not in seen.signals:
             if any(token.text == "else" for token in seen.tokens):
                 # "What else is ours?" asks of all of it.

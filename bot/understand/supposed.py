@@ -69,8 +69,9 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
     if "data" in topics and _LOOKS & set(words):
         # "Can AWS see our data?" is no question of who looks after it.
         return None
-    has = agent(words) is None and _holds(words)
-    if _OFFERS & set(words) or (party != "aws" and (words[0] in _MAY or has)):
+    # "Would backups be on us?" asks for no feature.
+    able = agent(words) is None and (words[0] in _MAY or _holds(words))
+    if _OFFERS & set(words) or (party != "aws" and able):
         return None
     negated = not words[0].endswith("n't") and _denies(words)
     negated = negated != bool(_WRONG & set(words[: _EARLY + 1]))
