@@ -17,11 +17,12 @@ _ARROW = late(r"-+>|=+>|[→➡⇒⟶➜➔➙➝➞⮕⇨⟹»]|>>")
 _BACK_ARROW = late(r"<-+|<=+|←|⬅|⇐|⟵|<<")
 _FROM = frozenset(
     (
-        "from off leaving leave leaves ditch ditching drop dropping abandon abandoning replace "
-        "replacing retire retiring than kill killing swap swapping dump away von desde da de"
+        "from off leaving leave leaves yeet yeeting ditch ditching drop dropping abandon "
+        "abandoning replace replacing retire retiring than kill killing swap swapping dump away "
+        "von desde da de"
     ).split()
 )
-_TO = frozenset("to into onto towards adopt adopting zu nach auf vers hacia para".split())
+_TO = frozenset("to into onto towards all-in adopt adopting zu nach auf vers hacia para".split())
 _FOREIGN_FROM = frozenset("do del du dal dalla vom dos das".split())
 _PARTICLES = frozenset("にへ")
 _MOVED = ("移行", "移す", "移る", "移動", "変更", "切り替", "乗り換", "置き換")

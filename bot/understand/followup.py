@@ -29,6 +29,7 @@ _ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split(
 _TOGETHER = frozenset("both together side".split())
 _THE_OTHER = frozenset("and ok so what about the other one then on for with too".split())
 _BOTH = frozenset("both two them those each".split())
+_UND = frozenset("und et y e".split())
 _WE = frozenset("we i us".split())
 _MOVED = frozenset("move moved moving go going went switch switched migrate migrated".split())
 _EVERY = frozenset("all three four".split())
@@ -199,7 +200,8 @@ def carries_on(seen: Seen) -> bool:
     if set(words) <= _REGIMES or (seen.names and said == {0} and owned(words)):
         # "GDPR?" and "and is Fargate our job?" are whole by themselves.
         return False
-    if said and not all(_is_there(seen, at) for at in said):
+    goes_on = "foreign" in seen.signals and words[0] in _UND
+    if goes_on or (said and not all(_is_there(seen, at) for at in said)):
         return True
     if _asks_on(seen) or _is_topic_alone(seen) or _holds_both(seen) or _would_move(seen):
         return True

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 # "Who" in other languages, which no English question holds.
 _ASKERS = frozenset("wer wessen qui quien quienes quem chi".split())
 _PORTUGUESE = frozenset(
-    "quem sao nossos faz cuida pelo pela pelos nos dos dados responsavel".split()
+    "quem sao nossos faz cuida pelo pela pelos nos dos dados responsavel atualiza atualizam "
+    "sozinha sozinho pra gente nossa nosso".split()
 )
 
 

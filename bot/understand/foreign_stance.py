@@ -79,7 +79,9 @@ def foreign_stance(seen: Seen) -> Stance | None:
         return _of(team=not aws, aws=aws)
     words = _words(seen)
     # "O que" and "e" only join where the question begins with neither.
-    if set(words[:1]) & _OPEN or {"oder", "ou"} & set(words) or _WHO & set(words):
+    # "É" is a verb.
+    opens = set(words[:1]) & _OPEN and seen.tokens[0].raw.lower() != "é"
+    if opens or {"oder", "ou"} & set(words) or _WHO & set(words):
         return None
     if _DENIED & set(words):
         return None

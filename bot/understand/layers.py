@@ -60,6 +60,9 @@ def _is_condition(catalogue: Catalogue, seen: Seen, service: str) -> bool:
     # "Vulnerable packages in our images" names more than the condition.
     named = dict(seen.topics.where).get("application", frozenset())
     stems = {seen.tokens[at].stem for at in said | seen.signals.at("patching")}
+    if not named:
+        # Told before the question: "our plugins are ancient. Who updates them?"
+        return bool(said & seen.topics.tokens)
     return bool(found) and {seen.tokens[at].stem for at in named} <= stems
 
 

@@ -20,7 +20,8 @@ _AWS = frozenset("aws amazon you they provider vendor".split())
 _TEAM = frozenset(
     (
         "we us our i me my customer customers team ourselves teams ours "
-        "wir uns nous nosotros tenemos debemos precisamos devemos dobbiamo"
+        "wir uns nous nosotros tenemos debemos precisamos devemos dobbiamo notre nos nuestra "
+        "nuestro nossa nosso unsere unser"
     ).split()
 )
 _HELPERS = frozenset("do does must should is are can will have has would need needs did".split())
@@ -43,7 +44,7 @@ _NOT_ACTING = frozenset("for without all of tell show give list name send remind
 _THAT = frozenset("that it this".split())
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _BEFORE_WHAT = frozenset("for on in of with at".split())
-_KINDS = frozenset("services things products offerings databases".split())
+_KINDS = frozenset("services stuff things products offerings databases".split())
 _UNASKED = frozenset("automatically automatic automagically default itself themselves".split())
 
 

@@ -40,14 +40,19 @@ class Several:
         is a tool that could be used on it.
         """
         taken = taken_by_names(seen)
-        found = [
-            one
-            for one in self.book.find(seen.tokens, taken)
-            if any(seen.tokens[at].raw.isupper() for at in range(one[0], one[1]))
-        ]
         # "Who does access control for CF (IAM and such)?": the tool names only the topic.
         tools = all(name.service in self._catalogue.tools for name in seen.names)
-        of_it = tools and found and seen.tokens[found[0][0] - 1].text in _OF_IT
+        said = self.book.find(seen.tokens, taken)
+        of_it = [
+            one
+            for one in said
+            if tools and (seen.tokens[one[0] - 1].text in _OF_IT or _heads(seen, one[0], one[1]))
+        ]
+        found = of_it or [
+            one
+            for one in said
+            if any(seen.tokens[at].raw.isupper() for at in range(one[0], one[1]))
+        ]
         if not ("compare" in seen.signals or of_it) or not found or len(taken) >= _FEW:
             return None
         offered = self.candidates(replace(seen, names=()))
@@ -97,3 +102,9 @@ class Several:
         rest = {*range(len(seen.tokens))} - {*range(first, last)} - seen.signals.at("courtesy")
         offered = {one.service for one in self.candidates(seen)}
         return not rest and not offered & {*before.services, *before.candidates}
+
+
+def _heads(seen: Seen, first: int, last: int) -> bool:
+    """Whether a text begins with these words and a mark: "CodeGuru - who grants access?"."""
+    gap = seen.tokens[last].gap if last < len(seen.tokens) else ""
+    return not first and (":" in gap or " - " in gap)

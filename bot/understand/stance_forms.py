@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.understand.late import late
 
 TAG = late(
-    r"(?:,\s*|\b)(?:right|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
+    r"(?:,\s*|\b)(?:right|rite|correct|true|yes|yeah|yep|no|isn't it|aren't we|doesn't it|don't we"
     r"|don't they|isn't that so|innit|is that right|is that so|am i right|y/n|agreed"
     r"|(?:do|have) i (?:have|got) (?:that|this|it) right|right or wrong)\s*\?+\s*$"
     # In a chat the question mark is often left out.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _BETWEEN = 5
+_WHOM = frozenset("whom who us our me my aws amazon you your them customer team".split())
 _OFF = frozenset("off disabled".split())
 _NOT = frozenset(
     "without not no none nothing nobody nowhere never isn't don't doesn't aren't".split()
@@ -88,9 +89,16 @@ def held(
     for at in places.get(key[0].stem, ()):
         if _is(tokens[at], key[0]) and not (_of_model(tokens, at) or _denied(tokens, at, key)):
             found = _from(tokens, at, key)
+            if found and key[-1].text == "on" and _on_whom(tokens, max(found)):
+                continue
             if found and (thing or not _denied_after(tokens, max(found), key)):
                 return found
     return frozenset()
+
+
+def _on_whom(tokens: Sequence[Token], last: int) -> bool:
+    """Whether "on" leads to somebody: "backups are on whom?" does not say that they are on."""
+    return any(token.text in _WHOM and token.gap == " " for token in tokens[last + 1 : last + 2])
 
 
 def _of_model(tokens: Sequence[Token], at: int) -> bool:

@@ -151,7 +151,7 @@ _SPOKEN = {
     "gotta": "must", "hafta": "must", "gonna": "will", "wanna": "want", "svc": "service",
     "svcs": "services", "perm": "permission", "perms": "permissions", "ppl": "people",
     "ourselfs": "ourselves", "shoulda": "should", "shouldve": "should", "u": "you", "ur": "your",
-    "em": "them",
+    "em": "them", "amzn": "amazon", "gimme": "give", "lemme": "let",
 }  # fmt: skip
 
 
