@@ -188,7 +188,9 @@ def _spoken(words: Sequence[str], seen: Seen) -> Stance | None:
     verb = start if words[start] in ASKS else _after_comma(seen.tokens)
     if verb is None and words[start] not in WH - {"when"}:
         verb = _in_the_middle(seen)
-    if verb is not None and verb > start and _is_tag(words[verb:]):
+    # "Our devs do it, don't they?" asks of the devs.
+    theirs = verb and words[verb + 1 :] == ["they"] and first_party(words[:verb]) == "customer"
+    if verb is not None and verb > start and (theirs or _is_tag(words[verb:])):
         return claimed(words[:verb]) or state_claimed(words[:verb], seen)
     if verb is not None:
         return supposed(words[verb:], seen.topics.topics)
