@@ -41,7 +41,7 @@ _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
 _PAIR, _NEAR = 2, 4
 _TAG = ["am", "i"]
 # Words of the forms below, without which there is no need to look for them.
-_SAYS = ("say", "tell", "mean", "suggest")
+_SAYS = ("say", "tell", "mean", "suggest", "correct me")
 _DOUBTS = (
     "wrong",
     "mistaken",
@@ -61,7 +61,7 @@ _DECIDES = frozenset(
     "sets over determine determines choose chooses".split()
 )
 _CLEFT = frozenset("it it's its not ones".split())
-_SENTENCE = late(r"(?<=[.?!])\s+")
+_SENTENCE, _PART = late(r"(?<=[.?!])\s+"), late(r"(?<=,)\s+")
 ASKS = frozenset(
     "is are do does did can could should will would must has have shall am was were isn't aren't "
     "doesn't don't shouldn't won't can't didn't isnt arent doesnt dont shouldnt wont".split()
@@ -147,6 +147,6 @@ def asks_who(words: Sequence[str], text: str) -> bool:
         word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
     )
     who = who and not begun
-    cleft = _CLEFT & said and any(map(CLEFT.match, _SENTENCE.split(text)))
+    cleft = _CLEFT & said and any(map(CLEFT.match, (*_SENTENCE.split(text), *_PART.split(text))))
     who = who and not cleft
     return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Owner
     from bot.understand.words import Token
 
-AWS = frozenset("aws amazon csp amazon's aws's they their they're they'll".split())
+AWS = frozenset("aws amazon csp provider amazon's aws's they their they're they'll".split())
 TEAM = frozenset(
     (
         "we us our ours i me my mine customer customers client clients team teams "
@@ -44,8 +44,8 @@ _PEOPLE = frozenset(
 )
 THINKS = frozenset(
     (
-        "think thought keep kept heard hear believe believed assume assumed guess suppose read "
-        "reckon presume expect gather understand understood"
+        "think thought hope keep kept heard hear believe believed assume assumed guess suppose "
+        "read reckon presume expect gather understand understood"
     ).split()
 )
 _DUTIES = frozenset(

@@ -96,6 +96,7 @@ NO_THING = late(
 )
 # "You mean that we must not?", "are you telling me AWS doesn't?"
 SAID = late(
+    r"\W*(?:so |ok |hey,? )?correct me if (?:i'm|im|i am|we're) wrong,?(?: but| though)?,?\s+|"
     r"\W*(?:(?:so|wait|ok|okay|hang on|hold on|sorry|and|but|then|hm+)\W+)*"
     r"(?:what )?(?:are you|you're|you are|youre|you|meaning|u)(?: really)?"
     r"(?: (?:saying|telling me|telling us|mean|say|suggesting))?"

@@ -160,7 +160,11 @@ def for_us(words: Sequence[str]) -> bool:
 def without_reason(words: Sequence[str]) -> Sequence[str]:
     """A claim without why it is so: "we need no pen tests because it's on AWS"."""
     at = words.index("because") if "because" in words else 0
-    return words[:at] if names_party(words[:at]) else words
+    if names_party(words[:at]):
+        return words[:at]
+    # "We moved to Fargate, so AWS patches it" claims what follows.
+    at = words.index("so", 1) if "so" in words[1:] else 0
+    return words[at + 1 :] if at and names_party(words[at + 1 :]) else words
 
 
 def without_setting(words: Sequence[str]) -> Sequence[str]:
