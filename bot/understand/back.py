@@ -23,6 +23,7 @@ _THE = frozenset({"the", "that", "our"})
 _ONE = frozenset({"one", "ones"})
 # With a firewall or a login, a turn may go on to that one.
 _ENCRYPT = frozenset({"encryption-at-rest", "encryption-in-transit"})
+_ITSELF = frozenset("itself same no not meant mean instead".split())
 _SHORTEST = 3
 _TWO, _FEW, _IAM = 2, 9, "iam"
 _MAKERS = frozenset({"aws", "amazon"})
@@ -84,7 +85,8 @@ class Back:
             return replace(own, names=remembered((again,)), unknown=(), plain=())
         if (under := self.under_tools(seen, before)) is not None:
             return under
-        itself = any(token.text == "itself" for token in seen.tokens)
+        # "Same for IAM" and "no, I meant IAM" ask of IAM.
+        itself = any(token.text in _ITSELF for token in seen.tokens)
         return None if itself else self._identity_of(seen, before)
 
     def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
