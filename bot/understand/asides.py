@@ -11,6 +11,7 @@ from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
+from bot.understand.listing import what_services
 from bot.understand.mingled import without_mingled
 from bot.understand.reported import without_reporters
 from bot.understand.unasked import (
@@ -71,7 +72,8 @@ class Asides:
 
     def _without_kinds(self, seen: Seen) -> Seen:
         """Without names that only say which services to list: "machine learning services"."""
-        if not ("list" in seen.signals or "counting" in seen.signals) or not seen.names:
+        lists = "list" in seen.signals or "counting" in seen.signals or what_services(seen)
+        if not lists or not seen.names:
             return seen
         kept = tuple(
             one

@@ -41,6 +41,8 @@ _SENSELESS = (
 )  # fmt: skip
 # "Tell me", "for us": whoever stands there does nothing.
 _NOT_ACTING = frozenset("for without all of tell show give list name send remind".split())
+_TOLD_APART = frozenset("where that which whose with".split())
+_SEVERAL_OF = frozenset("databases services".split())
 _THAT = frozenset("that it this".split())
 _DUTIES = frozenset("duties responsibilities tasks jobs chores obligations".split())
 _BEFORE_WHAT = frozenset("for on in of with at".split())
@@ -181,3 +183,18 @@ def what_services(seen: Seen) -> bool:
     words = words[:4]
     asked = words[:1] == ["what"] and "do" not in words and "about" not in words
     return asked and bool(_KINDS & set(words))
+
+
+def asks_party(seen: Seen) -> bool:
+    """Whether it asks which of the two does something: "across services, which party encrypts?"."""
+    words = [token.text for token in seen.tokens]
+    pairs = {*itertools.pairwise(words)}
+    if "who" in words and {"general", "generally"} & set(words):
+        return True
+    return any((one, two) in pairs for one in ("which", "what") for two in ("party", "side"))
+
+
+def those_where(seen: Seen) -> bool:
+    """Whether several are told apart by what is so of them: "databases where backups are ours"."""
+    pairs = itertools.pairwise(token.text for token in seen.tokens)
+    return any(one in _SEVERAL_OF and two in _TOLD_APART for one, two in pairs)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
 from bot.record import replace
 from bot.understand.foreign import is_foreign
-from bot.understand.listing import filter_of, of_duties, what_services
+from bot.understand.listing import asks_party, filter_of, of_duties, those_where, what_services
 from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
@@ -87,7 +85,8 @@ class UnnamedReader:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}
         listing = "list" in seen.signals or "counting" in seen.signals or what_services(seen)
-        listing = listing and not _asks_party(seen)
+        listing = listing or those_where(seen)
+        listing = listing and not asks_party(seen)
         if seen.names or not listing or of_duties(seen):
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
@@ -271,15 +270,6 @@ def _topic_or_nothing(seen: Seen, base: Question) -> Question:
 def _points(seen: Seen) -> bool:
     """Whether a few words ask something, or tell of the cloud: "our cloud is down"."""
     return "?" in seen.text or "cloud" in seen.signals
-
-
-def _asks_party(seen: Seen) -> bool:
-    """Whether it asks which of the two does something: "across services, which party encrypts?"."""
-    words = [token.text for token in seen.tokens]
-    pairs = {*itertools.pairwise(words)}
-    if "who" in words and {"general", "generally"} & set(words):
-        return True
-    return any((one, two) in pairs for one in ("which", "what") for two in ("party", "side"))
 
 
 def _thanks(seen: Seen) -> bool:
