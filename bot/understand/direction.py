@@ -68,6 +68,8 @@ _BEFORE = frozenset("before now today then".split())
 _MORE = frozenset("more less fewer".split())
 # "Thinking of Aurora as the destination."
 _END = frozenset("destination target".split())
+_REPLACES = frozenset("replaces replaced supersedes supplants".split())
+_FEW_BETWEEN = 3
 _PLANNED = frozenset("should will planned soon tomorrow next shall".split())
 _TODAY, _TOMORROW = (
     frozenset("today now currently".split()),
@@ -215,8 +217,13 @@ def _in_time(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid]
     one, two = names[0], names[1]
     between = {token.text for token in seen.tokens[one.last : two.first]}
     after = {token.text for token in seen.tokens[two.last : two.last + 2]}
+    replaced = between & _REPLACES and len(between) <= _FEW_BETWEEN
+    if replaced:
+        # "If Fargate replaces EC2, what is left for us?"
+        return (two, one)
+    before = {token.text for token in seen.tokens[max(0, one.first - 2) : one.first]}
     later = after & _TOMORROW or between & _PLANNED
-    return (one, two) if between & _TODAY and later else None
+    return (one, two) if (between | before) & _TODAY and later else None
 
 
 def _arrow(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid] | None:
