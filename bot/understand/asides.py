@@ -136,7 +136,8 @@ class Asides:
                 inside = bool(said & set(range(other.first, other.last)))
                 # "We use CloudFormation for RDS. Who backs up RDS?" asks of RDS.
                 inside = inside and not (asked & {other.first, *other.again} and not own)
-                if other is not name and inside and not in_a_row(seen, name, other):
+                rowed = any(in_a_row(seen, one, other) for one in seen.names if one is not other)
+                if other is not name and inside and not rowed:
                     parts.add(other.service)
                     wholes.add(name.service)
         kept = tuple(one for one in seen.names if one.service not in parts - wholes)

@@ -158,6 +158,9 @@ class NameIndex:
         if last - at > 1 and tokens[at].text == "i":
             # "I am on EC2" names no IAM.
             return None
+        if last - at > 1 and tokens[last - 1].raw == "a" and tokens[last - 1].gap == " ":
+            # Nor does "we use EKS a lot" name EKS-A.
+            return None
         if key in self._exact:
             service, _, how = self._exact[key].partition(" ")
             common = key in self._common or (last - at > 1 and key in self._apart)
