@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
 
 _SERVICES = frozenset("services ones offerings".split())
-_LONG = 5
+_LONG, _MANY = 5, 20
 _BACK = frozenset("there it that them".split())
 
 
@@ -123,7 +123,16 @@ class Asides:
     def _conditions(self, seen: Seen) -> Seen:
         """Drop a name whose words say a case of another: "an EFS volume in Fargate"."""
         topics = (*seen.topics.topics, *seen.topics.beside)
+        if len(seen.names) > _MANY:
+            # Of so many none is a condition, and each would be held against each.
+            return seen
         asked = asking_tokens(seen.tokens, seen.text)
+        rowed = {
+            name.first
+            for pair in itertools.pairwise(sorted(seen.names, key=lambda one: one.first))
+            if in_a_row(seen, *pair)
+            for name in pair
+        }
         parts: set[str | None] = set()
         wholes: set[str | None] = set()
         for name in seen.names:
@@ -136,8 +145,7 @@ class Asides:
                 inside = bool(said & set(range(other.first, other.last)))
                 # "We use CloudFormation for RDS. Who backs up RDS?" asks of RDS.
                 inside = inside and not (asked & {other.first, *other.again} and not own)
-                rowed = any(in_a_row(seen, one, other) for one in seen.names if one is not other)
-                if other is not name and inside and not rowed:
+                if other is not name and inside and other.first not in rowed:
                     parts.add(other.service)
                     wholes.add(name.service)
         kept = tuple(one for one in seen.names if one.service not in parts - wholes)
