@@ -82,7 +82,10 @@ class Ledger:
         work = _work(asked, keys[0], line, at)
         ours = self._journal.accept(Accepted(keys=keys, team=asked.team, at=at, work=work))
         await asyncio.wait({ours}, timeout=ACK_WAIT)
-        if ours.done() and not ours.result():
+        if not ours.done():
+            # Were the process killed now, this one would be lost.
+            _log.info("accepted before it was written down", extra=asked_again(work).ids)
+        elif not ours.result():
             return None
         return Receipt(self._journal, keys[0], ours)
 
