@@ -53,7 +53,7 @@ def mention(number: int) -> dict[str, Any]:
 def judge(slack: FakeSlack, asked: int, counted: float = 0.0) -> Verdict:
     """What people see of the questions 0 to `asked`."""
     seen = Counter(str(post.get("thread_ts")) for post in slack.posts)
-    wanted = {f"{number}.1" for number in range(asked)}
+    wanted = _stamps(asked)
     assert set(seen) <= wanted, "an answer to what nobody asked"
     return Verdict(
         asked=asked,
@@ -62,6 +62,15 @@ def judge(slack: FakeSlack, asked: int, counted: float = 0.0) -> Verdict:
         most=max(seen.values(), default=0),
         counted=round(counted),
     )
+
+
+def unanswered(slack: FakeSlack, asked: int) -> set[str]:
+    """The time stamps of those of the questions 0 to `asked` that nobody saw answered."""
+    return _stamps(asked) - {str(post.get("thread_ts")) for post in slack.posts}
+
+
+def _stamps(asked: int) -> set[str]:
+    return {f"{number}.1" for number in range(asked)}
 
 
 @contextmanager
