@@ -11,7 +11,7 @@ from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
-from bot.understand.listing import what_services
+from bot.understand.listing import asks_list
 from bot.understand.mingled import without_mingled
 from bot.understand.reported import without_reporters
 from bot.understand.unasked import (
@@ -72,8 +72,7 @@ class Asides:
 
     def _without_kinds(self, seen: Seen) -> Seen:
         """Without names that only say which services to list: "machine learning services"."""
-        lists = "list" in seen.signals or "counting" in seen.signals or what_services(seen)
-        if not lists or not seen.names:
+        if not seen.names or not asks_list(seen):
             return seen
         kept = tuple(
             one

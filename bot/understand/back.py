@@ -38,6 +38,7 @@ class Back:
 
     def __init__(self, catalogue: Catalogue, names: NameIndex) -> None:
         self._catalogue, self._names = catalogue, names
+        self._encrypting = frozenset(one for one, of in catalogue.tools.items() if of in _ENCRYPT)
 
     def one_of(self, seen: Seen, before: Context) -> Seen | None:
         """The one of the services spoken of that "the API one" means, asked about."""
@@ -65,9 +66,8 @@ class Back:
 
     def under_tools(self, seen: Seen, before: Context) -> Seen | None:
         """What was spoken of, where a turn only names a tool that is used: "with our KMS key"."""
-        tools = {one: of for one, of in self._catalogue.tools.items() if of in _ENCRYPT}
-        spoken = [one for one in before.services if one not in tools]
-        named = bool(seen.names) and all(one.service in tools for one in seen.names)
+        spoken = [one for one in before.services if one not in self._encrypting]
+        named = bool(seen.names) and all(one.service in self._encrypting for one in seen.names)
         if not named or len(spoken) != 1 or not all(used(seen, one) for one in seen.names):
             return None
         own = seen if seen.topics.strong else carry_on(seen, before)

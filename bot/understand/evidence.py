@@ -12,6 +12,7 @@ from bot.understand.standing import (
     ends_clause,
     in_a_row,
     is_capital,
+    marked,
     own_clause,
     pointed_at,
     titled,
@@ -208,8 +209,7 @@ def _heads(name: NameSaid, around: Around) -> bool:
     at, tokens = name.last, around.tokens
     while at < len(tokens) and at in around.topics.tokens and tokens[at].gap == " ":
         at += 1
-    after = tokens[at].gap if at < len(tokens) else ""
-    return not name.first and (":" in after or " - " in after)
+    return not name.first and marked(at, tokens)
 
 
 def _idle(around: Around, first: int) -> frozenset[int]:

@@ -174,13 +174,15 @@ def of_duties(seen: Seen) -> bool:
     return any(_DUTIES & set(words[at : at + 4]) for at in asks) and "services" not in words
 
 
-def what_services(seen: Seen) -> bool:
-    """Whether it begins like "What database services …"."""
-    words = [token.text for token in seen.tokens[:5]]
-    if words[:1] and words[0] in _BEFORE_WHAT:
-        # "For what edge services …"
-        words = words[1:]
-    words = words[:4]
+def asks_list(seen: Seen) -> bool:
+    """Whether a word asks for a list or a count, or it begins like "What database services"."""
+    return "list" in seen.signals or "counting" in seen.signals or _what_services(seen)
+
+
+def _what_services(seen: Seen) -> bool:
+    # "For what edge services …"
+    led = bool(seen.tokens) and seen.tokens[0].text in _BEFORE_WHAT
+    words = [token.text for token in seen.tokens[led : led + 4]]
     asked = words[:1] == ["what"] and "do" not in words and "about" not in words
     return asked and bool(_KINDS & set(words))
 

@@ -42,8 +42,6 @@ _TWO, _FEW, _MORE, _MOST = 2, 9, 12, 25
 _ASKS = frozenset("where what when how which".split())
 _BACK = frozenset("it they them there those these".split())
 _OURS = frozenset("us we our ours mine".split())
-_IAM = "iam"
-_MAKERS = frozenset({"aws", "amazon"})
 
 
 class Reader:

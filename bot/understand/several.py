@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.record import replace
 from bot.understand.phrases import book_of
 from bot.understand.question import Mention, Question
+from bot.understand.standing import marked
 from bot.understand.strangers import capitals, taken_by_names
 
 TYPE_CHECKING = False
@@ -106,5 +107,4 @@ class Several:
 
 def _heads(seen: Seen, first: int, last: int) -> bool:
     """Whether a text begins with these words and a mark: "CodeGuru - who grants access?"."""
-    gap = seen.tokens[last].gap if last < len(seen.tokens) else ""
-    return not first and (":" in gap or " - " in gap)
+    return not first and marked(last, seen.tokens)

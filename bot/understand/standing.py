@@ -32,6 +32,12 @@ def own_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
     return headed or bracketed or (name.plain and before and after)
 
 
+def marked(at: int, tokens: Sequence[Token]) -> bool:
+    """Whether a mark that sets off what a text is about stands before this token: ":", " - "."""
+    gap = tokens[at].gap if at < len(tokens) else ""
+    return ":" in gap or " - " in gap
+
+
 def ends_clause(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether nothing follows it at once: "who does logging for config?"."""
     if name.last >= len(tokens) or not STOPS.isdisjoint(tokens[name.last].gap):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.foreign import is_foreign
-from bot.understand.listing import asks_party, filter_of, of_duties, those_where, what_services
+from bot.understand.listing import asks_list, asks_party, filter_of, of_duties, those_where
 from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
@@ -84,9 +84,7 @@ class UnnamedReader:
     def is_list(self, seen: Seen) -> bool:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}
-        listing = "list" in seen.signals or "counting" in seen.signals or what_services(seen)
-        listing = listing or those_where(seen)
-        listing = listing and not asks_party(seen)
+        listing = (asks_list(seen) or those_where(seen)) and not asks_party(seen)
         if seen.names or not listing or of_duties(seen):
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
