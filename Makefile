@@ -5,6 +5,7 @@
 # make replies rewrites the replies that the README and the snapshots show
 # make gallery draws the snapshots as one page, build/gallery.html, light, dark and on a phone
 # make screenshots draws docs/img from the snapshots; needs Chromium
+# make corpus  counts the words of the corpus anew and rewrites the page of the score
 # make score   how the corpus is answered, by tag
 # make bench   how fast questions are read, the program starts, the catalogue loads and Slack is
 #              answered, against baselines
@@ -22,7 +23,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check lint replies manifests schema gallery screenshots score bench faults soak lock image-steps sbom format clean
+.PHONY: run test check lint replies manifests schema gallery screenshots corpus score bench faults soak lock image-steps sbom format clean
 .SILENT:
 
 # Set-up talks on standard error, so that standard output holds answers only.
@@ -64,6 +65,10 @@ manifests: $(VENV)/ready-run
 
 schema: $(VENV)/ready-run
 	$(BIN)/srm schema > data/service.schema.json
+
+corpus: $(VENV)/ready-dev
+	$(BIN)/python -m tests.terms
+	$(BIN)/python -m benchmarks.score --page
 
 score: $(VENV)/ready-dev
 	$(BIN)/python -m benchmarks.score

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.catalogue.files import TERMS
 from bot.catalogue.names import short, squash
 from bot.catalogue.shapes import ID_FIELDS
 from bot.errors import Problem
@@ -77,6 +78,30 @@ def plain_english_is_marked(catalogue: Catalogue, shelf: Shelf) -> Iterator[Prob
                 cure = f"Add {word!r} to common_words."
                 says = f"{text!r} is plain English."
                 yield _fault(service, shelf, "common-word", field, says, cure)
+
+
+def terms_are_counts(catalogue: Catalogue, shelf: Shelf) -> Iterator[Problem]:
+    """Each line of `terms.txt` is a word and how often it was said of each topic."""
+    del shelf
+    head, _, lines = catalogue.vocabulary.terms.partition("\n\n")
+    cure = "Write the file anew with `python -m tests.terms`."
+    known = {*catalogue.topics, "none"}
+    heads = [line.partition(" ")[0] for line in head.splitlines() if not line.startswith("#")]
+    if catalogue.vocabulary.terms and heads != ["questions", "words"]:
+        yield _of_terms(1, "It must begin with the lines `questions` and `words`.", cure)
+    words = [line.partition(" ")[0] for line in lines.splitlines()]
+    if words != sorted(set(words)):
+        yield _of_terms(1, "Its words are not in order, each once.", cure)
+    for number, line in enumerate(catalogue.vocabulary.terms.splitlines(), 1):
+        pairs = [one.partition("=") for one in line.split()[1:]]
+        if line[:1] == "#" or (not line and number == head.count("\n") + 2):
+            continue
+        if not pairs or not all(topic in known and n.isdigit() for topic, _, n in pairs):
+            yield _of_terms(number, "It is no word with counts of topics.", cure)
+
+
+def _of_terms(line: int, says: str, cure: str) -> Problem:
+    return Problem(rule="terms", file=TERMS, line=line, field="", says=says, cure=cure)
 
 
 def variants_have_parents(catalogue: Catalogue, shelf: Shelf) -> Iterator[Problem]:
@@ -178,6 +203,7 @@ RULES: tuple[Rule, ...] = (
     names_keep_one_script,
     common_words_are_names,
     plain_english_is_marked,
+    terms_are_counts,
     variants_have_parents,
     variants_add_something,
     ids_are_claimed_once,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SHELVES = ("topics", "classes", "categories", "sources", "signals", "not-aws", "ambiguous")
 WORDS = "english.txt"
+# How often people say each word of each topic; a catalogue may do without.
+TERMS = "terms.txt"
 # A file larger than this is read no further; the loader refuses it.
 LARGEST = 512 * 1024
 
@@ -37,7 +39,8 @@ def names_in(folder: str) -> list[str]:
     except OSError:
         found = []
     services = sorted(f"services/{name}" for name in found if name.endswith((".yaml", ".yml")))
-    return [*(f"{stem}.yaml" for stem in SHELVES), WORDS, *services]
+    terms = [TERMS] if os.path.lexists(os.path.join(folder, TERMS)) else []
+    return [*(f"{stem}.yaml" for stem in SHELVES), WORDS, *terms, *services]
 
 
 def read_file(folder: str, name: str) -> bytes:
@@ -65,3 +68,8 @@ def hash_of(text: str) -> str:
 def english_of(files: Mapping[str, bytes]) -> str:
     """The plain English words as one text, each between line feeds."""
     return "\n" + files[WORDS].decode("ascii", "replace").strip() + "\n"
+
+
+def terms_of(files: Mapping[str, bytes]) -> str:
+    """How often people say each word of each topic, as the file has it; empty without one."""
+    return files.get(TERMS, b"").decode("utf-8", "replace").replace("\r\n", "\n").strip()

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from bot.catalogue.build import Shelf, service_from
 from bot.catalogue.check import RULES
 from bot.catalogue.fields import Fields, Report
-from bot.catalogue.files import bundled_folder, english_of, fingerprint, names_in, read_file
+from bot.catalogue.files import (
+    bundled_folder,
+    english_of,
+    fingerprint,
+    names_in,
+    read_file,
+    terms_of,
+)
 from bot.catalogue.model import Catalogue, Vocabulary, tools_of, ways_of
 from bot.catalogue.nodes import parse
 from bot.catalogue.shelves import (
@@ -113,6 +120,7 @@ def _vocabulary(files: dict[str, bytes], report: Report) -> Vocabulary:
         not_aws=not_aws_from(_fields(files, "not-aws.yaml", report)),
         ambiguous=ambiguous_from(_fields(files, "ambiguous.yaml", report)),
         english=english_of(files),
+        terms=terms_of(files),
     )
 
 

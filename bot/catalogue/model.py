@@ -183,13 +183,15 @@ class Vocabulary:
 
     `signals` maps a signal's name (`shift`, `compare`, `list` …) to the words that mean
     it; `not_aws` maps a lower-case name to how it is written; `english` is one string of
-    plain words, each between line feeds.
+    plain words, each between line feeds; `terms` are the lines of `terms.txt`, how often people
+    say each word of each topic, empty where a catalogue has none.
     """
 
     signals: Mapping[str, tuple[str, ...]]
     not_aws: Mapping[str, str]
     ambiguous: tuple[Ambiguous, ...]
     english: str
+    terms: str = ""
 
 
 @record

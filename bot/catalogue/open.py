@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.catalogue.compiled import compiled_catalogue, keep_compiled
-from bot.catalogue.files import WORDS, bundled_folder, english_of, read_file
+from bot.catalogue.files import TERMS, WORDS, bundled_folder, english_of, read_file, terms_of
 from bot.catalogue.fresh import key_of
 from bot.record import replace
 
@@ -41,7 +41,11 @@ def _compiled(key: str, place: str) -> Catalogue | None:
         english = english_of({WORDS: read_file(place, WORDS)})
     except OSError:
         return None
-    return compiled_catalogue(key, english)
+    try:
+        terms = terms_of({TERMS: read_file(place, TERMS)})
+    except OSError:
+        terms = ""
+    return compiled_catalogue(key, english, terms)
 
 
 def _loaded(place: str) -> Catalogue:

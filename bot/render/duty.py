@@ -9,6 +9,7 @@ from bot.render.parts import Part, Sheet, halves, owned_line, owner_of, owner_of
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.answers.model import Answer, Ruling
+    from bot.catalogue.model import Case
     from bot.render.parts import Titles
 
 _WHOLE_CASES = 2
@@ -23,7 +24,7 @@ def duty_sheet(answer: Answer, titles: Titles) -> Sheet:
         parts += exception_part(ruling, names)
         parts += _ruling_parts(ruling, titles, alone=len(answer.rulings) == 1)
         parts += here_parts(ruling, names)
-    parts += _flips(answer.rulings)
+    parts += _flips(answer.rulings, titles)
     if answer.remaining:
         items = " · ".join(phrases.lower_first(titles.topic(topic)) for topic in answer.remaining)
         parts.append(Part(label=phrases.STILL_YOURS.format(name=first.name), text=items))
@@ -83,23 +84,33 @@ def _ruling_parts(ruling: Ruling, titles: Titles, *, alone: bool) -> list[Part]:
     return [*lead, Part(label=label, items=tuple(f"{one.label}: {one.text}" for one in said))]
 
 
-def _flips(rulings: tuple[Ruling, ...]) -> list[Part]:
-    """The conditions that would change the answer, with what then holds where there is room."""
-    cases = [
-        case
-        for ruling in rulings
-        if ruling.case is None or ruling.chosen
-        for case in ruling.cases
-        if case is not ruling.case
-    ]
-    if not cases:
+def _flips(rulings: tuple[Ruling, ...], titles: Titles) -> list[Part]:
+    """The conditions that would change the answer, with what then holds where there is room.
+
+    Of several topics each has its own, and says whose they are.
+    """
+    flips = [(ruling.topic, _others(ruling)) for ruling in rulings]
+    flips = [(topic, cases) for topic, cases in flips if cases]
+    whole = sum(len(cases) for _, cases in flips) <= _WHOLE_CASES
+    parts: list[Part] = []
+    for topic, cases in flips:
+        of = f" ({phrases.lower_first(titles.topic(topic))})" if len(rulings) > 1 else ""
+        if whole:
+            parts += [
+                Part(label=f"{phrases.CASE}, {case.when}{of}", text=sentences(case.says))
+                for case in cases
+            ]
+        else:
+            items = tuple(phrases.titled(case.when, owner_of_case(case)) for case in cases)
+            parts.append(Part(label=f"{phrases.FLIPS}{of}", items=items))
+    return parts
+
+
+def _others(ruling: Ruling) -> list[Case]:
+    """The cases of a ruling but the one that it answers."""
+    if ruling.case is not None and not ruling.chosen:
         return []
-    if len(cases) <= _WHOLE_CASES:
-        return [
-            Part(label=f"{phrases.CASE}, {case.when}", text=sentences(case.says)) for case in cases
-        ]
-    items = tuple(phrases.titled(case.when, owner_of_case(case)) for case in cases)
-    return [Part(label=phrases.FLIPS, items=items)]
+    return [case for case in ruling.cases if case is not ruling.case]
 
 
 def _basis_notes(rulings: tuple[Ruling, ...], titles: Titles) -> list[str]:

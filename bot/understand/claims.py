@@ -38,7 +38,8 @@ NO = frozenset(
 )
 _SELF = frozenset("itself themselves".split())
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
-_PAIR, _NEAR = 2, 4
+_BE = frozenset("is are was were be it's that's its thats".split())
+_PAIR, _NEAR, _LEFT_TO = 2, 4, 5
 _TAG = ["am", "i"]
 # Words of the forms below, without which there is no need to look for them.
 _SAYS = ("say", "tell", "mean", "suggest", "correct me")
@@ -90,9 +91,15 @@ def says_no(words: Sequence[str]) -> bool:
         word in NO
         # "Mustn't we?" is a tag, and denies nothing.
         and not (word.endswith("n't") and at == len(words) - _PAIR and words[-1] in ECHOED)
-        and not (word == "not" and names_party(words[:at]) and names_party(words[at + 1 : at + 3]))
+        and not (word == "not" and _is_apart(words, at))
         for at, word in enumerate(words[:-1])
     )
+
+
+def _is_apart(words: Sequence[str], at: int) -> bool:
+    """Whether a "not" tells one party from another: "AWS, not us", not "ours is not ours"."""
+    told = names_party(words[:at]) and names_party(words[at + 1 : at + 3])
+    return told and words[at - 1] not in _BE
 
 
 def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
@@ -143,6 +150,8 @@ def asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
     said = set(words)
     begun = len(words) > 1 and words[0] in ASKS and words[1] in AWS | TEAM
+    # "Is it left to us which machines may connect?" asks no which.
+    begun = begun or (list(words[:2]) == ["is", "it"] and agent(words[:_LEFT_TO]) is not None)
     who = any(
         word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
     )

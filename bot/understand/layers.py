@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bot.understand.cases import cases_found, cases_said, with_words_of
 from bot.understand.hearing import LAYERS, TWO_LAYERS
+from bot.understand.words import stem, words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from bot.catalogue.model import Catalogue
+    from bot.catalogue.model import Catalogue, Says
     from bot.understand.question import Kind, Mention, Question
     from bot.understand.seen import Seen
 
     Layers = tuple[tuple[str, ...], tuple[str, ...], str | None]
+
+_PATCHED = frozenset("patch upgrad updat".split())
 
 
 def layers_of(catalogue: Catalogue, seen: Seen, mentions: Sequence[Mention], kind: Kind) -> Layers:
@@ -80,7 +83,28 @@ def _layer_of_case(
     # "Planned maintenance" may well be of the hardware.
     may = LAYERS["patching"] if seen.topics.mild else layers
     said = {one.topic for one in cases_said(catalogue, [service], may, seen)}
-    return said.pop() if len(said) == 1 else None
+    return said.pop() if len(said) == 1 else _layer_told(catalogue, seen, service)
+
+
+def _layer_told(catalogue: Catalogue, seen: Seen, service: str) -> str | None:
+    """The layer of which the entry names a strange word: "who patches vCenter on EVS?"."""
+    strange = {seen.tokens[at].text for at in seen.unknown}
+    if not strange:
+        return None
+    duties = catalogue.services[service].duties
+    telling = [
+        layer
+        for layer in TWO_LAYERS["patching"]
+        if layer in duties
+        and strange & (said := {*_words_of(duties[layer].says)})
+        and _PATCHED & set(map(stem, said))
+    ]
+    return telling[0] if len(telling) == 1 else None
+
+
+def _words_of(says: Says) -> Iterator[str]:
+    for text in (says.aws, says.team, says.partner.does if says.partner else None):
+        yield from words_of(text or "")
 
 
 def _layer_beneath(catalogue: Catalogue, seen: Seen, service: str) -> str | None:

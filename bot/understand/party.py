@@ -26,6 +26,7 @@ _TWO = 2
 _HOLDS = frozenset("has have is offers account accounts service services console".split())
 _DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 _OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
+_LEFT = frozenset("up left down".split())
 _TAGS = frozenset("am is isn't are aren't".split())
 _IF = frozenset("if when once since".split())
 _WHY = frozenset(
@@ -98,7 +99,9 @@ def agent(words: Sequence[str]) -> Owner | None:
         within = before == "for" and (
             words[at - 1 : at] == ["scope"] or words[at + 2 : at + 3] == ["to"]
         )
-        if (before not in ("by", "on") and not within) or word in ("our", "my"):
+        # "Is it up to us to have it encrypted?"
+        left = before == "to" and words[at - 1 : at] and words[at - 1] in _LEFT
+        if (before not in ("by", "on") and not within and not left) or word in ("our", "my"):
             continue
         if word in AWS or word == "you":
             return "aws"
@@ -173,9 +176,14 @@ def doubts(words: Sequence[str]) -> bool:
     return bool(why) and said <= _WHY | _ASKING_WHY and ("sure" not in why or "you" in said)
 
 
-def clause_party(tokens: Sequence[Token]) -> Owner | None:
-    """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?"."""
+def clause_party(tokens: Sequence[Token], named: frozenset[int]) -> Owner | None:
+    """Who begins a clause and does something: "guest OS on Outposts: AWS patches that?".
+
+    At `named` begin names, whose "AWS" is no party.
+    """
     for at, (token, after) in enumerate(itertools.pairwise(tokens)):
+        if at in named:
+            continue
         starts = token is tokens[0] or any(mark in token.gap for mark in ",.;:-\u2013\u2014")
         if starts and token.text in AWS and after.text not in _HOLDS:
             return "aws"

@@ -30,6 +30,7 @@ _SET = frozenset("enabled turned switched".split())
 _OFF = frozenset("off disabled".split())
 _OURS = frozenset("our my us their his her".split())
 _ON = frozenset("on enabled used active what ours".split())
+_ASKED = frozenset("which what how".split())
 _IS = frozenset("is are was were turned switched being".split())
 _FAR = 10
 _STOPS = frozenset(",.;:?!()\n")
@@ -86,6 +87,9 @@ def _off_after(tokens: Sequence[Token], last: int) -> bool:
     if rest[0] in _OFF:
         # "Does AWS take it off our hands?" switches nothing off.
         return rest[1:2] == [] or rest[1] not in _OURS
+    if rest[1:2] == ["ours"] and _ASKED & {token.text for token in tokens[:last]}:
+        # "Which part of ECS on Fargate is not ours?" asks of a part.
+        return False
     return (rest[0] in _IS_NOT or rest[0] == "not") and rest[1:2] != [] and rest[1] in _ON
 
 

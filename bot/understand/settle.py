@@ -37,20 +37,27 @@ _BACK = frozenset("it that this them those these".split())
 
 
 def says(
-    asked: Sequence[Heard], tokens: Sequence[Token], asking: frozenset[int], *, sure: bool
+    asked: Sequence[Heard],
+    told: Sequence[Heard],
+    tokens: Sequence[Token],
+    asking: frozenset[int],
 ) -> bool:
     """Whether the clauses that ask say a topic of their own.
 
     Hints are too weak where a story says it surely and the clause points back to it: "TLS is
     off on RDS, who turns it on for new clusters?", "TLS on RDS, who picks the policy?".
     """
-    if any(one.strong or one.sweeps for one in asked):
+    back = any(tokens[at].text in _BACK for at in asking - taken_by(asked))
+    # "The security groups on it, who maintains that?" asks of the groups.
+    sure = {topic for one in told for topic in one.strong}
+    other = back and bool(sure) and not sure & {*LAYERS["patching"]}
+    kept = {"upkeep"} if other else set[str]()
+    if any(one.strong or set(one.sweeps) - kept for one in asked):
         return True
     hinting = [one for one in asked if one.hints]
-    back = any(tokens[at].text in _BACK for at in asking - taken_by(asked))
     vague = all(tokens[one.first].text in _VAGUE for one in hinting)
     who = any(tokens[at].text in _WHO for at in asking)
-    return bool(hinting) and not (sure and (back or vague or not who))
+    return bool(hinting) and not (bool(sure) and (back or vague or not who))
 
 
 def settle(
@@ -197,7 +204,8 @@ def _of_each_who(asked: Sequence[Heard], tokens: Sequence[Token]) -> list[str]:
     for start, end in zip(whos, [*whos[1:], len(tokens)], strict=True):
         inside = [one for one in asked if start <= one.first < end]
         if not any(one.strong or one.sweeps for one in inside):
-            found += [topic for one in inside for topic in one.hints]
+            hints = dict.fromkeys(topic for one in inside for topic in one.hints)
+            found += [topic for topic in hints if topic not in found]
     return found
 
 

@@ -128,8 +128,9 @@ def _words_but_of_names(seen: Seen) -> list[str]:
         if words[name.first] in TEAM:
             words[name.first] = ""
     for name in long:
-        # "We need not patch it on Amazon MQ" speaks of us alone.
-        if words[name.first] in AWS and first_party([*words[: name.first], *words[name.last :]]):
+        # "We need not patch it on Amazon MQ" speaks of us alone, "and AWS Config?" of nobody.
+        rest = [*words[: name.first], *words[name.last :]]
+        if words[name.first] in AWS and (first_party(rest) or not ASKS & set(rest)):
             words[name.first] = ""
     ends = max(
         (at for at, one in enumerate(seen.tokens) if not _FULL.isdisjoint(one.gap)), default=0
@@ -278,7 +279,8 @@ def _fragment(words: Sequence[str], seen: Seen) -> Stance | None:
     party = agent(words) or owned(words) or rather(words)
     if party is None and len(parties) == 1 and words[-1] in AWS | TEAM:
         party = "aws" if words[-1] in AWS else "customer"
-    party = party or clause_party(seen.tokens)
+    named = frozenset(name.first for name in seen.names if name.last - name.first > 1)
+    party = party or clause_party(seen.tokens, named)
     if party is not None:
         # "It must not be open. Our fault?" denies nothing of whose fault it is.
         last = [seen.tokens[at].text for at in clauses_of(seen.tokens)[-1]]

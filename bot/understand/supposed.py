@@ -32,7 +32,8 @@ _DUTY_VERBS = frozenset(
         "patch encrypt decrypt back backup rotat renew log scal autoscal replicat fail failover "
         "updat upgrad restart recover restor monitor heal block filter snapshot harden expir "
         "retain wip eras delet replac maintain isolat enforc enabl rebuild migrat surviv promot "
-        "spread distribut copy fix protect record alert switch stay keep manag handl repair detect"
+        "spread distribut copy rid fix protect record alert switch stay keep manag handl repair "
+        "detect"
     ).split()
 )
 # Verbs that ask for a fact and not for who does it.
@@ -44,6 +45,11 @@ _DONE = frozenset(
 )
 # Exposure and content have a state too, but "public by default?" asks no one's duty.
 _STATE_ONLY = frozenset("network data".split())
+# How something is that nobody protects.
+_BARE = frozenset(
+    "readable cleartext plaintext plain unencrypted unprotected exposed open clear public lost "
+    "gone naked visible".split()
+)
 _FOR_US = frozenset("us me".split())
 
 
@@ -60,6 +66,10 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
         # "Is not patching it fine because AWS does it?" supposes that AWS does.
         reason = first_party(words[at:])
         return None if reason is None else Stance(party=reason)
+    if "unless" in words and _BARE & set(words[: words.index("unless")]):
+        # "Does it lie readable unless we act?" supposes that we must.
+        party = first_party(words[words.index("unless") :])
+        return None if party is None else Stance(party=party)
     party = agent(words) or first_party(words[1:]) or owned(words)
     if party == "customer" and agent(words) is None and _service_acts(words):
         party = "aws"

@@ -2,7 +2,8 @@
 
 People describe what happens rather than name a topic: "the device came back, who wipes it?".
 Where no word for a topic was said, the words of the question are held against the sentences
-and cases of the one service asked about, and rare words count most.
+and cases of the one service asked about, and rare words count most; then against how often
+people say each word of each topic.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from math import log
 from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.foreign import is_foreign
+from bot.understand.likelihood import Likelihood
 from bot.understand.roots import Roots
 from bot.understand.words import words_of
 
@@ -21,10 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from bot.catalogue.model import Catalogue, Duty
+    from bot.understand.likelihood import Likely
     from bot.understand.seen import Seen
 
 # How much words must weigh, by how much more than for any other topic, and how many.
 _ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
+# What a topic that a word names weighs against all the others, as a difference of logarithms, and
+# one that is only hinted at or that the entry tells; how much likelier than the next a topic must
+# be, and than none at all, or where the text seems to ask for everything; and in how many words.
+_NAMED, _HINTED, _TOLD, _LIKELIER = 9.0, 1.0, 1.5, 1.0
+_ASKED, _ASKED_OF_ALL, _WORDS, _STORY = 5.0, 8.0, 7, 14
 _SETS = frozenset("writ tun defin".split())
 _ENCRYPTED = frozenset({"encryption-at-rest", "encryption-in-transit"})
 _DUTY = frozenset("shared responsibility responsibilities model split".split())
@@ -39,6 +47,7 @@ class Telling:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._serves = catalogue.tools
+        self._likelihood = Likelihood(catalogue.vocabulary.terms)
         self._known: dict[str, Mapping[str, Mapping[str, float]]] = {}
 
     @cached_property
@@ -48,26 +57,60 @@ class Telling:
     def settle(self, seen: Seen) -> Seen:
         """Fill in the topic where none was surely said and the entry itself tells it."""
         said = seen.topics
-        if len(seen.names) != 1 or (said.topics and not said.weak):
+        if len(seen.names) != 1:
             return seen
+        if said.topics and not said.weak:
+            return self._unlikely(seen)
         served = self._serves.get(seen.names[0].service or "")
         if served and not said.topics and _SETS & {token.stem for token in seen.tokens}:
             # "Does AWS write our WAF rules?" asks about what the tool is for.
             return replace(seen, topics=replace(said, topics=(served,)))
-        if not any(one in seen.signals for one in _ASKS) or any(
-            one in seen.signals for one in _OPEN
-        ):
+        # The German "die" is no failure.
+        foreign = is_foreign(seen.tokens, seen.signals)
+        if foreign or not any(one in seen.signals for one in _ASKS):
             return seen
-        if is_foreign(seen.tokens, seen.signals):
-            # The German "die" is no failure.
-            return seen
-        found = self._topic(seen.names[0].service or "", seen)
+        whole = any(one in seen.signals for one in _OPEN)
+        found = None if whole else self._topic(seen.names[0].service or "", seen)
+        found = self._likeliest(seen, found, whole=whole)
         unsure = found is None and len(said.topics) > 1
         if said.topics == (found,) or (found is None and not unsure):
             return seen
         # Hints of several topics that the entry does not bear out say none of them.
         topics = (found,) if found else ()
         return replace(seen, topics=replace(said, topics=topics, weak=False))
+
+    def _unlikely(self, seen: Seen) -> Seen:
+        """A text whose words all speak of another topic than the one that was named in it."""
+        said = seen.topics
+        story = len(seen.tokens) >= _STORY and len(said.topics) == 1 and not said.sweep
+        if not story or is_foreign(seen.tokens, seen.signals):
+            return seen
+        likely = self._likely(seen, {said.topics[0]: _NAMED})
+        if likely is None or likely.topic == said.topics[0]:
+            return seen
+        topics = replace(said, topics=(likely.topic,), beside=(), sweep=None)
+        return replace(seen, topics=topics)
+
+    def _likeliest(self, seen: Seen, found: str | None, *, whole: bool) -> str | None:
+        """The topic that the entry or a hint tells, or one that the words make likelier.
+
+        `whole`: the text may ask for everything.
+        """
+        told = dict.fromkeys(seen.topics.topics, _HINTED)
+        if found is not None:
+            told[found] = told.get(found, 0) + _TOLD
+        likely = self._likely(seen, told)
+        if likely is None or likely.topic == found:
+            return found
+        enough = _ASKED_OF_ALL if whole else _ASKED
+        sure = bool(told) or likely.asked >= enough
+        return likely.topic if sure and likely.margin >= _LIKELIER else found
+
+    def _likely(self, seen: Seen, said: Mapping[str, float]) -> Likely | None:
+        """What the words make likely; None for a few, which describe nothing."""
+        named = {at for name in seen.names for at in range(name.first, name.last)}
+        rest = [token.stem for at, token in enumerate(seen.tokens) if at not in named]
+        return self._likelihood.of(rest, said) if len(rest) >= _WORDS else None
 
     def _topic(self, service: str, seen: Seen) -> str | None:
         weights = self._weights(service)

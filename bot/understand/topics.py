@@ -96,7 +96,7 @@ class TopicIndex:
         told: list[Heard] = []
         for one in found:
             (asked if one.first in asking or one.first == one.last else told).append(one)
-        if not says(asked, tokens, asking, sure=any(one.strong for one in told)):
+        if not says(asked, told, tokens, asking):
             # The question itself leaves it open: "RDS was unencrypted. Whose job is it?"
             asked, told = found, []
             if asks_whole(tokens, asking):

@@ -1,0 +1,90 @@
+"""Counts how often each word is said of each topic in the open corpus: data/terms.txt.
+
+`python -m tests.terms` rewrites the file, which the bot reads where no list of words names a
+topic, and prints what the counts are worth: each round of fresh questions judged by the counts of
+all the others. The blind part is never counted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.catalogue.load import load_catalogue
+from bot.understand.likelihood import NONE, Likelihood
+from bot.understand.see import Seer
+from bot.understand.words import clean
+from tests.corpus import items_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.catalogue.model import Catalogue
+
+TERMS = Path(__file__).parent.parent / "data" / "terms.txt"
+_HEAD = """\
+# How often each word, by its stem, is said of each topic in the questions of tests/questions, and
+# where none is asked about. Written by `python -m tests.terms`; read where no list names a topic.
+"""
+_KINDS = ("duty", "service", "compare", "shift", "overview")
+_FEWEST = 2
+
+
+def asked(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """The words of each question with one topic or none, the topic, and its round or file."""
+    seer = Seer(catalogue)
+    for item in items_in():
+        turn = item.turns[0]
+        topics = tuple(turn.get("topics", ()))
+        about = turn.get("kind") == "service" or len(topics) == 1
+        if not about or turn.get("kind") not in _KINDS or "language" in item.tags:
+            continue
+        seen = seer.see(clean(str(turn["ask"])))
+        taken = {at for name in seen.names for at in range(name.first, name.last)}
+        words = {token.stem for at, token in enumerate(seen.tokens) if at not in taken}
+        group = next((tag for tag in item.tags if tag.startswith("round-")), item.file)
+        yield tuple(sorted(words)), topics[0] if topics else NONE, group
+
+
+def text_of(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> str:
+    """The file for some questions; words that stand in one only are left out."""
+    times: dict[str, Counter[str]] = {}
+    for words, topic, _ in questions:
+        for word in words:
+            times.setdefault(word, Counter())[topic] += 1
+    times = {word: of for word, of in times.items() if of.total() >= _FEWEST and " " not in word}
+    whole = Counter(topic for _, topic, _ in questions)
+    terms = sum(times.values(), Counter[str]())
+    lines = [f"questions {_row(whole)}", f"words {_row(terms)}", ""]
+    return _HEAD + "\n".join([*lines, *(f"{word} {_row(times[word])}" for word in sorted(times))])
+
+
+def held_out(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> tuple[int, int]:
+    """How many questions of a round are judged right by the counts without it, and of how many."""
+    right = whole = 0
+    for group in sorted({group for _, topic, group in questions if group.startswith("round-")}):
+        counts = Likelihood(text_of([one for one in questions if one[2] != group]))
+        for words, topic, of in questions:
+            if of == group and topic != NONE:
+                likely = counts.of(words, {})
+                right += likely is not None and likely.topic == topic
+                whole += 1
+    return right, whole
+
+
+def _row(count: Counter[str]) -> str:
+    return " ".join(f"{topic}={count[topic]}" for topic in sorted(count))
+
+
+def main() -> None:
+    """Rewrite data/terms.txt."""
+    questions = list(asked(load_catalogue()))
+    TERMS.write_text(text_of(questions) + "\n", "utf-8")
+    right, whole = held_out(questions)
+    sys.stdout.write(f"held out: {100 * right / whole:.1f} % of {whole} questions right\n")
+
+
+if __name__ == "__main__":
+    main()
