@@ -16,6 +16,7 @@ from bot.slack.logs import set_up_logging
 from bot.slack.loop import settle
 from bot.slack.patience import SlackRefusedError
 from bot.slack.serve import serve, stop_at_signals
+from bot.store.sole import Sole
 from bot.store.sql import open_store
 from bot.store.steady import SteadyStore
 from bot.thread.memory import Threads
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 
 _log = logging.getLogger(__name__)
+_SHARED = (
+    "another process serves from the same file of SQLite: stop one, or name a PostgreSQL for both "
+    "in SRM_DATABASE_URL"
+)
 
 
 async def run_slack(
@@ -42,10 +47,14 @@ async def run_slack(
     kept = Kept(threads=Threads(time.monotonic), store=store, now=time.time)
     _log.info("what must be kept goes to %s", place_of(settings.database.reveal()))
     following = asyncio.create_task(overlays.follow()) if overlays is not None else None
+    sole = Sole(settings.database.reveal())
     try:
         # What no waiting mends is said now, not found out by whoever asks.
         await store.begin()
-        await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals(), _ready)
+        with sole:
+            if sole.shared:
+                _log.warning(_SHARED)
+            await serve(settings, Desk(catalogue, overlays), kept, stop_at_signals(), _ready)
     except (SlackRefusedError, OSError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
