@@ -57,6 +57,7 @@ class SteadyStore:
         self._opening: asyncio.Task[Store] | None = None
         self._working: set[asyncio.Task[Any]] = set()
         self._misses, self._not_before, self._not_anew_before = 0, 0.0, 0.0
+        self._unwritten = False
         self._said: dict[str, float] = {}
 
         self.installs, self.work = SteadyInstalls(self), SteadyWork(self)
@@ -84,7 +85,7 @@ class SteadyStore:
 
     async def home(self, team: str, person: str) -> str | None:
         """None when nobody can tell."""
-        return await self.run(lambda store: store.home(team, person), None)
+        return await self.run(lambda store: store.home(team, person), None, reads=True)
 
     async def put_home(self, team: str, person: str, version: str, at: int) -> None:
         """Remember it if that is possible."""
@@ -97,7 +98,7 @@ class SteadyStore:
     async def feedback(self) -> tuple[Feedback, ...]:
         """Nothing when nobody can tell."""
         nothing: tuple[Feedback, ...] = ()
-        return await self.run(lambda store: store.feedback(), nothing)
+        return await self.run(lambda store: store.feedback(), nothing, reads=True)
 
     async def set_owner(self, owner: OwnerSet) -> bool:
         """Whether it was kept."""
@@ -109,7 +110,7 @@ class SteadyStore:
 
     async def owners(self) -> tuple[OwnerSet, ...] | None:
         """None when nobody can tell."""
-        return await self.run(lambda store: store.owners(), None)
+        return await self.run(lambda store: store.owners(), None, reads=True)
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what can be deleted."""
@@ -134,22 +135,31 @@ class SteadyStore:
             for task in (opening, *self._working):
                 task.cancel()
 
-    async def surely(self, work: Callable[[Store], Awaitable[T]]) -> T:
+    async def surely(self, work: Callable[[Store], Awaitable[T]], *, reads: bool = False) -> T:
         """What `work` comes to; raises `StoreError` when that cannot be had."""
-        done = await self.run(work, _NOTHING)
+        done = await self.run(work, _NOTHING, reads=reads)
         if isinstance(done, _Nothing):
             raise StoreError("The database is out of reach.")
         return done
 
-    async def run(self, work: Callable[[Store], Awaitable[T]], instead: Instead) -> T | Instead:
-        """What `work` comes to, or `instead` where the database is out of reach."""
+    async def run(
+        self, work: Callable[[Store], Awaitable[T]], instead: Instead, *, reads: bool = False
+    ) -> T | Instead:
+        """What `work` comes to, or `instead` where the database is out of reach.
+
+        What only `reads` goes well on a full disk too, and so tells of no store that is back.
+        """
         if self._clock() < self._not_before:
             return instead
         try:
             done = await self._in_time(work)
         except Exception as fault:  # noqa: BLE001 - whatever broke, the answer goes on
+            self._unwritten = self._unwritten or not reads
             self._missed(fault)
             return instead
+        if reads and self._unwritten:
+            return done
+        self._unwritten = False
         if self._misses:
             _log.info("the store is back")
         self._misses = 0

@@ -24,4 +24,4 @@ class SteadyCounts:
     async def all(self) -> tuple[Count, ...]:
         """Nothing when nobody can tell."""
         nothing: tuple[Count, ...] = ()
-        return await self._store.run(lambda store: store.counts.all(), nothing)
+        return await self._store.run(lambda store: store.counts.all(), nothing, reads=True)

@@ -21,11 +21,11 @@ class SteadyInstalls:
 
     async def all(self) -> Sequence[Installation]:
         """Every installation."""
-        return await self._store.surely(lambda store: store.installs.all())
+        return await self._store.surely(lambda store: store.installs.all(), reads=True)
 
     async def get(self, team: str) -> Installation | None:
         """The installation of this id."""
-        return await self._store.surely(lambda store: store.installs.get(team))
+        return await self._store.surely(lambda store: store.installs.get(team), reads=True)
 
     async def put(self, made: Installation) -> bool:
         """Keep an installation in place of an older one."""

@@ -30,6 +30,9 @@ _GONE = ("SQLite: overwritten", "SQLite: folder gone")
 # With these there is no "meanwhile": the database is there again at once, or SQLite goes on from
 # what lies beside its file.
 _PASSING = ("PostgreSQL: backends killed", "PostgreSQL: restarted", *_GONE)
+# PostgreSQL writes on a full disk as long as there is room in a file that it has already, so that
+# some rounds may pass without a miss; not all of them.
+_SOMETIMES = ("PostgreSQL: disk full",)
 _SECRETS = (SENTINEL, "zebra", BOT_TOKEN, SECRET)
 _PATIENCE = 30.0
 # Questions asked of one break, where nobody says otherwise.
@@ -55,6 +58,7 @@ class Outcome:
     noted: bool
     leaks: int = 0
     status: int = 0
+    ever_degraded: bool = False
 
     def __str__(self) -> str:
         return (
@@ -79,6 +83,7 @@ class Outcome:
             back=max(self.back, later.back),
             lag=max(self.lag, later.lag),
             degraded=self.degraded and later.degraded,
+            ever_degraded=self.ever_degraded or later.ever_degraded,
             noted=self.noted and later.noted,
         )
 
@@ -90,12 +95,15 @@ class Outcome:
             "and answered once": self.verdict.copies == 0,
             "nobody waits for it": max(self.slowest, self.ack) <= SLOWEST + spare,
             "all is well again soon": self.back <= BACK_WITHIN + spare,
-            "health says degraded": self.degraded or name in _PASSING,
+            "health says degraded": self._says_degraded(name),
             "what was not noted is noted afterwards": self.noted,
             "nobody's words are told": self.leaks == 0,
             "it ends when it is told to": self.status == 0,
         }
         return [promise for promise, is_kept in kept.items() if not is_kept]
+
+    def _says_degraded(self, name: str) -> bool:
+        return self.degraded or name in _PASSING or (self.ever_degraded and name in _SOMETIMES)
 
 
 class Watch:
@@ -219,5 +227,6 @@ class Lane:
             back=back,
             lag=max(watch.lag, *undisturbed),
             degraded=watch.degraded,
+            ever_degraded=watch.degraded,
             noted=not waiting and (known == asking.asked or name in _GONE),
         )

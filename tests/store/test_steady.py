@@ -71,7 +71,7 @@ async def test_a_database_that_another_process_holds_is_done_without_and_used_ag
         said = await fails_softly(store, caplog)
         clock.now += PAUSE
         assert await store.home("T1", "U0") is None
-        assert store.working, "reading needs no lock"
+        assert not store.working, "reading needs no lock, and so tells nothing of writing"
     finally:
         await other.communicate(b"")
     assert said == [
@@ -132,9 +132,13 @@ async def test_a_full_database_is_done_without(
     monkeypatch.setattr("sqlite3.connect", full)
     store = steady(f"sqlite:///{tmp_path}/srm.db")
     await store.forget_team("T1")
-    caplog.set_level(logging.WARNING)
+    caplog.set_level(logging.INFO)
     assert await store.add_feedback(replace(SAID, words="x" * 100_000)) is False
     assert "SQLITE_FULL" in caplog.text
+    # What is there can be read, which brings no room to write.
+    assert await store.feedback() == ()
+    assert not store.working
+    assert "is back" not in caplog.text
     await store.close()
 
 
