@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _SERVICES = frozenset("services ones offerings".split())
 _LONG, _MANY = 5, 20
+_FULL = frozenset(".?!;\n")
 _BACK = frozenset("there it that them".split())
 
 
@@ -94,6 +95,10 @@ class Asides:
         """The topic of the only name, a tool, where the text points back: "IAM there"."""
         words = {token.text for token in seen.tokens}
         if len(seen.names) != 1 or not _BACK & words or "itself" in words:
+            return None
+        after = seen.tokens[seen.names[0].last :]
+        if any(not _FULL.isdisjoint(one.gap) for one in after):
+            # "So WAF. Who writes the rules in there?" asks of WAF.
             return None
         return self._topics.get(seen.names[0].service or "")
 

@@ -27,9 +27,14 @@ _ITSELF = frozenset("itself same no not meant mean instead".split())
 _SHORTEST = 3
 _TWO, _FEW, _IAM = 2, 9, "iam"
 _MAKERS = frozenset({"aws", "amazon"})
+_ONLY = frozenset("only just".split())
 # What may stand round the words that complete a name.
 _AROUND = frozenset(
-    "and or what about the one ones on in with for if it's its is it a we use then ok so".split()
+    (
+        "and or what about the one ones on in with for if it's its is it a we use then ok so sorry "
+        "oops flavor flavour version variant kind type same question please pls no not i meant "
+        "mean rather actually instead of course"
+    ).split()
 )
 
 
@@ -78,6 +83,9 @@ class Back:
 
     def named_again(self, seen: Seen, before: Context) -> Seen | None:
         """A turn whose words are part of a name: "serverless?", "back to auto scaling"."""
+        if (half := self._half_named(seen, before)) is not None:
+            own = seen if seen.topics.topics else carry_on(seen, before)
+            return replace(own, names=remembered((half,)), others=(), unknown=(), plain=())
         if (other := self._completed(seen, before)) is not None:
             return replace(carry_on(seen, before), names=remembered((other,)))
         if (again := self._named_in_part(seen, before)) is not None:
@@ -88,6 +96,22 @@ class Back:
         # "Same for IAM" and "no, I meant IAM" ask of IAM.
         itself = any(token.text in _ITSELF for token in seen.tokens)
         return None if itself else self._identity_of(seen, before)
+
+    def _half_named(self, seen: Seen, before: Context) -> str | None:
+        """The one spoken of that half its name means: Managed Grafana, "back to grafana"; of two
+        side by side, "only Fargate".
+        """
+        of_two = before.kind == "compare" and bool(_ONLY & {one.text for one in seen.tokens})
+        said = [one.said for one in seen.others]
+        said += [] if said else [seen.tokens[at].text for at in seen.unknown]
+        said += [one.said for one in seen.names]
+        fresh = all(one.service not in (*before.services, *before.earlier) for one in seen.names)
+        if len(said) != 1 or not (fresh and (of_two or not seen.names)):
+            return None
+        words = set(words_of(said[0]))
+        spoken = before.services if of_two else (*before.services, *before.earlier)
+        found = {one for one in spoken if words <= self._words_of_name(one)}
+        return found.pop() if len(found) == 1 else None
 
     def _identity_of(self, seen: Seen, before: Context) -> Seen | None:
         """Identity of the one service spoken of, where "and IAM?" goes on from topic to topic."""

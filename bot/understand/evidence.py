@@ -65,6 +65,7 @@ BEFORE = frozenset(
 )
 # "And what about Aurora?"
 _LEANING = frozenset("about and for".split())
+_ON = frozenset("with on in".split())
 # "Does Bedrock keep our prompts?"
 _AUXILIARIES = frozenset("does is will can did".split())
 _ANY = frozenset({"a", "an"})
@@ -79,6 +80,8 @@ _HELPERS = frozenset("is are was were has had have just also even really s".spli
 _PLACES = frozenset("on in for of with using inside within".split())
 # Words of a move, after which a doubtful name beside a sure one is where it goes.
 _MOVES = frozenset("to from into than".split())
+# Words with which a clause of its own begins.
+_CLAUSES = frozenset("once when while after before until if whenever because since".split())
 _SHORT, _FEW, _DOUBTFUL = 4, 10, 20
 # Signals that ask for something without a topic: "the full picture on secrets manager".
 _ASKED = ("everything", "compare", "shift", "list", "counting")
@@ -152,7 +155,9 @@ def leans(name: NameSaid, around: Around) -> bool:
         # "Aurora, same thing?"
         return True
     ends = name.last == len(tokens) and len(tokens) <= _SHORT + 1
-    return ends and before in _LEANING and "followup" in around.signals and not around.topic_word
+    same = before in _ON and "same" in {token.text for token in tokens}
+    leaning = (before in _LEANING or same) and "followup" in around.signals
+    return ends and leaning and not around.topic_word
 
 
 def _asked(name: NameSaid, found: Sequence[NameSaid], around: Around, before: str) -> bool:
@@ -245,6 +250,9 @@ def _stands_alone(name: NameSaid, around: Around) -> bool:
     at = name.last
     follows = at < len(tokens) and SEPARATES.isdisjoint(tokens[at].gap)
     single = name.last - name.first == 1
+    if follows and tokens[at].text in _CLAUSES:
+        # "Who wipes the snowball once the job is done?"
+        follows = False
     if follows and ((single and at not in known) or tokens[at].text == "of"):
         # "The load balancer accepts" anything is still one.
         return False

@@ -9,6 +9,7 @@ from bot.understand.direction import moves
 from bot.understand.hearing import TopicsSaid
 from bot.understand.names import NameSaid
 from bot.understand.party import owned
+from bot.understand.picking import chosen, moved_between
 from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
@@ -17,14 +18,6 @@ if TYPE_CHECKING:
     from bot.understand.seen import Seen
     from bot.understand.variants import VariantIndex
 
-_NUMBERS = {
-    "1": 1, "first": 1, "1st": 1, "former": 1, "one": 1,
-    "2": 2, "two": 2, "second": 2, "2nd": 2,
-    "3": 3, "three": 3, "third": 3, "3rd": 3,
-    "4": 4, "four": 4, "fourth": 4, "4th": 4,
-    "5": 5, "five": 5, "fifth": 5, "5th": 5,
-}  # fmt: skip
-_ORDINALS = frozenset("first 1st second 2nd third 3rd last former latter".split())
 # "Both together?" asks to see side by side what was spoken of before.
 _TOGETHER = frozenset("both together side".split())
 _THE_OTHER = frozenset("and ok so what about the other one then on for with too".split())
@@ -50,6 +43,7 @@ _CORRECTS = frozenset("not no nope rather sorry oops".split())
 _ADDS = frozenset("and also plus add include with throw put".split())
 _TOO = frozenset("too well aswell".split())
 _BACK_TO = frozenset("that it this those them".split())
+_IT = frozenset("it there this that".split())
 _THEY = frozenset("they them those these".split())
 _ALIKE, _SEVERAL = frozenset("same alike".split()), _THEY | {"both", "all"}
 _MAKERS = frozenset("aws amazon".split())
@@ -61,12 +55,18 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
 
     `leaning`: the text is known to lean on them, whatever its words.
     """
-    if (picked := _chosen(seen, before)) is not None:
+    if moved := moved_between(seen, before):
+        return replace(seen, names=moved, plain=(), unknown=())
+    if (picked := chosen(seen, before)) is not None:
         topics = seen.topics if seen.topics.topics else _asked(seen, before)
         return replace(seen, names=remembered((picked,)), topics=topics, unknown=(), plain=())
     if seen.others and not seen.names and before.services and "compare" in seen.signals:
         # "Vs Google Cloud Run?" holds what was spoken of against what is not AWS's.
         return carry_on(seen, before)
+    goes_on = seen.tokens[0].text in _ADDS or "same" in {token.text for token in seen.tokens}
+    if seen.others and not seen.names and goes_on and len(seen.tokens) <= _SHORT + 1:
+        # "And GitHub Actions?" asks the same of what is not AWS's.
+        return replace(seen, topics=_asked(seen, before))
     if seen.others or not (leaning or carries_on(seen)):
         return seen
     return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
@@ -110,7 +110,8 @@ def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         plain = carry_on(seen, before)
         topics = plain.topics if before.topics else seen.topics
         return replace(seen, names=remembered((way,)), topics=topics)
-    if seen.topics.topics and not seen.unknown:
+    points = bool(seen.topics.strong) and bool(_IT & {token.text for token in seen.tokens})
+    if seen.topics.topics and (points or not seen.unknown):
         # "How long are they kept?", of backups, asks about the backups; "those images" are others.
         they = any(
             token.text in _THEY
@@ -161,28 +162,6 @@ def carry_on(seen: Seen, before: Context) -> Seen:
     return replace(seen, names=remembered(before.services), topics=topics, unknown=(), plain=())
 
 
-def _chosen(seen: Seen, before: Context) -> str | None:
-    """The candidate that a number picks, such as "2" or "the second one"; None when none."""
-    words = [token.text for token in seen.tokens]
-    offered = before.candidates
-    if not offered and len(before.services) > 1 and _ORDINALS & set(words):
-        # "The first one", of those that were held side by side.
-        offered = before.services
-    most = _SHORT + 1
-    if not offered and "again" in words and _ORDINALS & set(words):
-        # "The first one again: encryption?", of those spoken of one after the other.
-        offered, most = (*before.earlier, *before.services), 2 * _SHORT
-    if not offered or seen.names or len(seen.tokens) > most:
-        return None
-    if "last" in words or "latter" in words:
-        return offered[-1]
-    for word in words:
-        number = _NUMBERS.get(word)
-        if number is not None and number <= len(offered):
-            return offered[number - 1]
-    return None
-
-
 def _refers(seen: Seen) -> bool:
     """Whether it speaks of several that were spoken of: "are those the same?"."""
     return bool(_SEVERAL & {token.text for token in seen.tokens})
@@ -231,8 +210,9 @@ def _asks_on(seen: Seen) -> bool:
     """Whether a text asks about a topic and says of what no more than what was spoken of: "who
     patches the platform underneath?"; not "in general".
     """
-    asks = bool(seen.topics.strong) and "responsibility" in seen.signals
-    of_all = any(one in seen.signals for one in ("list", "counting", "everything"))
+    asked = "responsibility" in seen.signals or seen.text.rstrip().endswith("?")
+    asks = bool(seen.topics.strong) and asked
+    of_all = any(one in seen.signals for one in ("counting", "everything"))
     words = [token.text for token in seen.tokens]
     pairs = {*itertools.pairwise(words)}
     large = _AT_LARGE & set(words) or {("in", "aws"), ("on", "aws")} & pairs

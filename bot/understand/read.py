@@ -104,7 +104,8 @@ class Reader:
         """What the turns before add; a case of what was asked carries the question on."""
         if back := reversed_move(seen, before):
             return replace(seen, names=back, plain=(), unknown=())
-        if (named := self._back.named_again(seen, before)) is not None:
+        named = self._back.named_again(seen, before) or self._mentioned(seen, before)
+        if named is not None:
             return named
         ways = self._seer.variants
         way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
@@ -117,6 +118,19 @@ class Reader:
         if before.services and (again := self._asked_again(seen, before)) is not None:
             return again
         return self._asked_of(with_context(seen, before, ways), before)
+
+    def _mentioned(self, seen: Seen, before: Context) -> Seen | None:
+        """What a turn names that only the entry spoken of knows: "vCenter, NSX and so on?"."""
+        strange = [seen.tokens[at].text for at in seen.unknown]
+        if seen.names or seen.others or len(before.services) != 1 or not strange:
+            return None
+        topic = None
+        if not seen.topics.strong and len(seen.tokens) <= _FEW:
+            topic = self._telling.mentioned(before.services[0], strange, before.topics)
+        if topic is None:
+            return None
+        topics = replace(seen.topics, topics=(topic,), beside=(), sweep=None, weak=False)
+        return replace(seen, names=remembered(before.services), topics=topics, unknown=())
 
     def _asked_of(self, seen: Seen, before: Context) -> Seen:
         """What is asked of the service spoken of in its entry's own words: "who runs the jobs?"."""
@@ -138,11 +152,12 @@ class Reader:
             return carry_on(seen, before)
         asked = (*before.topics, *before.beside)
         fresh = any(name.service not in before.services for name in seen.names)
-        fresh = fresh and len(seen.tokens) <= _TWO
+        whole = bool(seen.topics.strong) and "responsibility" in seen.signals
+        fresh = fresh and (whole or len(seen.tokens) <= _TWO)
         case = not fresh and states_case(self._catalogue, before.services, asked, seen)
         judges = not seen.names and stance_of(seen) is not None
-        if (case and (carries_on(seen) or _short(seen))) or (
-            judges and carries_on(seen) and not seen.topics.topics
+        if (case and (carries_on(seen) or len(seen.tokens) <= _MORE)) or (
+            judges and carries_on(seen) and not (seen.topics.topics or seen.unknown)
         ):
             # "What if it is an image?" and "so that's AWS, not us?" ask the same again; "and the
             # container runtime?" the layer beside it.

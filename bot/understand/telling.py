@@ -14,13 +14,14 @@ from math import log
 from bot.catalogue.names import short
 from bot.record import replace
 from bot.understand.foreign import is_foreign
+from bot.understand.hearing import TWO_LAYERS
 from bot.understand.likelihood import Likelihood
 from bot.understand.roots import Roots
 from bot.understand.words import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bot.catalogue.model import Catalogue, Duty
     from bot.understand.likelihood import Likely
@@ -78,6 +79,18 @@ class Telling:
         # Hints of several topics that the entry does not bear out say none of them.
         topics = (found,) if found else ()
         return replace(seen, topics=replace(said, topics=topics, weak=False))
+
+    def mentioned(self, service: str, words: Iterable[str], asked: Iterable[str]) -> str | None:
+        """The one topic of which the entry names a word: "vCenter, NSX and so on?", of EVS.
+
+        Where patching was `asked` about, it is a layer of that.
+        """
+        said, layers = set(words), TWO_LAYERS["patching"]
+        duties = self._catalogue.services[service].duties
+        found = [topic for topic, duty in duties.items() if said & {*_words_of(duty)}]
+        patched = [topic for topic in found if topic in layers and set(layers) & set(asked)]
+        found = patched or found
+        return found[0] if len(found) == 1 else None
 
     def _unlikely(self, seen: Seen) -> Seen:
         """A text whose words all speak of another topic than the one that was named in it."""
@@ -185,6 +198,11 @@ class Telling:
         for case in duty.cases:
             for text in (case.when, *case.said_as):
                 yield from self._roots.of_text(text)
+
+
+def _words_of(duty: Duty) -> Iterator[str]:
+    for text in (duty.says.aws, duty.says.team):
+        yield from words_of(text or "")
 
 
 def _of_duty(seen: Seen) -> frozenset[int]:
