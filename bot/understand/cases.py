@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.question import CaseSaid
-from bot.understand.switched import is_on, turns_on
+from bot.understand.switched import is_on, is_set, turns_on
 from bot.understand.told import CaseFound, Told
 from bot.understand.wording import Word, held, places_of, stems_in, words_in
 from bot.understand.words import stem, words_of
@@ -61,9 +61,14 @@ def cases_found(
         case = _case_said((one, topic), seen.tokens, places, asks, turning=turning)
         if case is None and told is not None:
             case = told.case_meant(one, topic, turning=turning)
-        if case is not None:
+        if case is not None and not _is_set(one, case, seen):
             found.setdefault(case.said, case)
     return tuple(found.values())
+
+
+def _is_set(service: Service, case: CaseFound, seen: Seen) -> bool:
+    own = service.duties[case.said.topic].cases[case.said.case]
+    return is_set(own, seen.tokens, case.tokens)
 
 
 def without_conditions(catalogue: Catalogue, seen: Seen) -> Seen:

@@ -54,7 +54,17 @@ _DOUBTS = (
     "right",
     "correct",
 )
-_CONFIRMS = ("confirm", "verify", "validate", "corroborate", " that ")
+_CONFIRMS = (
+    "confirm",
+    "verify",
+    "validate",
+    "corroborate",
+    " that ",
+    " to ",
+    " tell ",
+    " say ",
+    "assume",
+)
 _TAIL = 60
 # "Nobody at AWS decides who may join" asks nobody.
 _DECIDES = frozenset(
@@ -105,6 +115,9 @@ def _is_apart(words: Sequence[str], at: int) -> bool:
 def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     """The stance of "EFS is encrypted by default, right?": that it happens without the team."""
     acts = "it" in words and does_duty(words[words.index("it") :][:_NEAR])
+    # "SQS encrypts messages" says that it happens by itself.
+    third = [word for word in words[: _NEAR + 1] if word.endswith("s")]
+    acts = acts or (does_duty(["", *third]) and first_party(words) is None)
     alone = acts or (left_alone(words, seen.topics.topics) and bool((_IS_SO | _SELF) & set(words)))
     return Stance(party="aws", negated=says_no(words)) if alone else None
 

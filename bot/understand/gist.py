@@ -81,7 +81,8 @@ class Gists:
                 found.setdefault(sense, tuple(range(first, last)))
         for at, token in enumerate(tokens):
             after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-            if token.text == "shared" and after in _MODEL:
+            if (token.text == "shared" and after in _MODEL) or after == "protection":
+                # "Deletion protection" deletes nothing.
                 continue
             if token.text not in EMPTY or token.text in _ALSO:
                 for root in self._roots.all_of(token.text):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _JOINING = frozenset(" -_./'\u2010\u2011\u2013")
 # "re:Post" and "Database@AWS" are one name; "RDS: multi" is two.
 _TIGHT = (":", "@")
+_MAKERS = frozenset({"aws", "amazon"})
 _LONGEST_NAME = 9
 _TURNS = frozenset("on in for".split())
 _LONG, _HEAD = 10, 3
@@ -116,6 +117,10 @@ class NameIndex:
                 at += 1
                 continue
             name = self._longest_at(tokens, at)
+            if name is not None and tokens[at].text in _MAKERS and name.last - at > 1:
+                # "Amazon ECS on Fargate" holds a longer name than "Amazon ECS".
+                longer = self._longest_at(tokens, at + 1)
+                name = longer if longer is not None and longer.last > name.last else name
             if name is not None:
                 found.append(self._turned(tokens, name))
             at = name.last if name else at + 1

@@ -24,6 +24,7 @@ from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
+from bot.understand.strangers import orders
 from bot.understand.telling import Telling
 from bot.understand.unnamed import UnnamedReader
 from bot.understand.words import clean
@@ -191,14 +192,18 @@ class Reader:
             # "And the operating system?" after a move asks about the same move, and "what if
             # Lambda instead?" starts where it did.
             return self._question(seen, "shift", seen.names)
+        if orders(seen):
+            return Question(text="", kind="ignore", topics=seen.topics.topics)
+        return self._of_names(seen) if seen.names else self._unnamed.read(seen)
+
+    def _of_names(self, seen: Seen) -> Question:
+        """What is asked of the services named: of several a comparison, of one a duty or all."""
         if len(seen.names) >= _TWO:
             return self._question(seen, "compare", seen.names)
-        if seen.names and (asked_back := self._unnamed.several.rival(seen)) is not None:
+        if (asked_back := self._unnamed.several.rival(seen)) is not None:
             return asked_back
-        if seen.names:
-            kind: Kind = "duty" if seen.topics.topics else "service"
-            return self._question(seen, kind, seen.names)
-        return self._unnamed.read(seen)
+        kind: Kind = "duty" if seen.topics.topics else "service"
+        return self._question(seen, kind, seen.names)
 
     def _question(self, seen: Seen, kind: Kind, names: Sequence[NameSaid]) -> Question:
         mentions = tuple(

@@ -61,8 +61,8 @@ LEFT = late(
     ignore_case=True,
 )
 TRUE = late(
-    r"[,.;!-]\s*(?:(?:is that|is it|isn't that|is he|is she) "
-    r"(?:true|right|correct|so|the case)|true or false)\s*\?*\s*$",
+    r"[,.;!-]\s*(?:(?:is that|is this|is it|isn't that|is he|is she) "
+    r"(?:true|right|correct|so|the case|accurate|valid)|true or false)\s*\?*\s*$",
     ignore_case=True,
 )
 MIDDLE = late(
@@ -108,9 +108,12 @@ CONFIRM = late(
     r"(?:^|[.;!?]\s+)\W*(?:so |and |hi,? |hello,? )?(?:"
     r"(?:please |kindly |pls |can you |could you |would you |just |to )*"
     r"(?:confirm|verify|validate|corroborate)(?: for us| to us| for me)?(?: in writing)?"
-    r"(?: that|:|,)?|(?:can|may|could|should|do) (?:we|i) (?:\w+ )?"
-    r"(?:tell|state|write|say|claim|report|assert|assure)"
-    r"(?: (?!that)\w+){0,3} that)\s+(?=\S+\s+\S+)",
+    r"(?: that|:|,)?|(?:(?:can|may|could|should|do) (?:we|i) (?:\w+ )?"
+    r"|(?:am i|are we|is it|would i be|would we be) (?:really )?"
+    r"(?:allowed|permitted|ok|okay|safe|fair|enough|free|right|correct|entitled) (?:for us )?to )"
+    r"(?:tell|state|write|say|claim|report|assert|assure|assume|presume|conclude)"
+    r"(?:(?: (?!that)\w+){0,3} that|(?: (?:my|the|our) \w+)?(?= (?:aws|amazon|we|it|our)\b)))"
+    r"\s+(?=\S+\s+\S+)",
     ignore_case=True,
 )
 # "We understand that AWS patches it. Please confirm."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.understand.seen import Seen
@@ -10,6 +12,12 @@ _REQUESTS = frozenset("can could will would".split())
 _DETERMINERS = frozenset("the our a an my this that your their".split())
 _MAKERS = frozenset({"aws", "amazon"})
 _ENDS = frozenset("?!.:;\n")
+# What people ask of a colleague, or of a bot with other powers.
+_ACTIONS = frozenset(
+    "restart reboot launch create delete deploy redeploy resize spin provision terminate merge "
+    "approve ssh stop start scale install".split()
+)
+_WHO = frozenset("who whose whom who's".split())
 _LEADS = frozenset("on for in of to with up down".split())
 
 
@@ -20,6 +28,15 @@ def requests(seen: Seen) -> bool:
     words = [token.text for token in seen.tokens[first : first + 2]]
     told = len(words) > 1 and words[0] in _REQUESTS and words[1] == "you"
     return told and "help" not in seen.signals
+
+
+def orders(seen: Seen) -> bool:
+    """Whether the bot is asked to do what it never does: "can you restart our instance?"."""
+    words = [token.text for token in seen.tokens]
+    told = requests(seen) and any(
+        one == "you" and two in _ACTIONS for one, two in itertools.pairwise(words)
+    )
+    return told and not _WHO & set(words) and "everything" not in seen.signals
 
 
 def capitals(seen: Seen) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ _DENIALS = frozenset("not don't doesn't never needn't won't dont doesnt aren't".
 _NOBODY = frozenset("nobody none noone nothing".split())
 _EARLY, _TAG, _NEAR = 3, 3, 4
 _SETTINGS = frozenset("if when once since".split())
+_WHENEVER = frozenset("when whenever once after while".split())
 _WRONG = frozenset("wrong false incorrect mistaken".split())
 _WOULD_BE = (["would", "it", "be"], ["could", "it", "be"], ["should", "it", "be"])
 _LOOKS = frozenset("see access read view train share sell hand give disclose release".split())
@@ -70,7 +71,9 @@ def supposed(words: Sequence[str], topics: Sequence[str]) -> Stance | None:
         # "Does it lie readable unless we act?" supposes that we must.
         party = first_party(words[words.index("unless") :])
         return None if party is None else Stance(party=party)
-    party = agent(words) or first_party(words[1:]) or owned(words)
+    # "Is it wiped when we terminate it?" does not say that we wipe it.
+    ends = next((at for at, word in enumerate(words) if at > 1 and word in _WHENEVER), len(words))
+    party = agent(words) or first_party(words[1:ends]) or owned(words)
     if party == "customer" and agent(words) is None and _service_acts(words):
         party = "aws"
     if words[1:3] in (["we", "get"], ["i", "get"]):

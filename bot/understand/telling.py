@@ -34,7 +34,7 @@ _ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
 # be, and than none at all, or where the text seems to ask for everything; and in how many words.
 _NAMED, _HINTED, _TOLD, _LIKELIER = 9.0, 1.0, 1.5, 1.0
 _ASKED, _ASKED_OF_ALL, _WORDS, _STORY = 5.0, 8.0, 7, 14
-_SETS = frozenset("writ tun defin".split())
+_SETS = frozenset("writ tun defin renew renewal".split())
 _ENCRYPTED = frozenset({"encryption-at-rest", "encryption-in-transit"})
 _DUTY = frozenset("shared responsibility responsibilities model split".split())
 _ASKS = ("responsibility", "question")
