@@ -139,7 +139,8 @@ class Back:
         if sure or len(before.services) != 1 or not 0 < len(rest) <= _TWO:
             return None
         own = self._catalogue.services[before.services[0]]
-        names = [one for one in own.aliases if " " not in one]
+        above = self._catalogue.services.get(own.variant_of or "", own)
+        names = [one for one in (*own.aliases, *above.aliases) if " " not in one]
         found = {self._names.by_name(" ".join((one, *rest))) for one in names}
         found -= {None, own.id}
         return found.pop() if len(found) == 1 else None

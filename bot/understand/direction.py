@@ -64,6 +64,10 @@ _MOVES = frozenset(
 
 # "Egress from our Lambda" goes nowhere else.
 _FLOWS = frozenset("egress traffic outbound calls requests connections access".split())
+_JOINED = frozenset(
+    "attach attached attaches attaching mount mounted mounts mounting connect connected connects "
+    "connecting link linked links peered".split()
+)
 _BEFORE = frozenset("before now today then".split())
 _MORE = frozenset("more less fewer".split())
 # "Thinking of Aurora as the destination."
@@ -125,6 +129,8 @@ def _directed(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, NameSaid
         return (source, others[0]) if _certain(seen, source, others[0]) else None
     others = [name for name in names if name is not target]
     origin = source or others[0]
+    if source is None and target is not None and _attached(seen, target):
+        return None
     spoken_of = origin.how == "context"
     if source is None and not (spoken_of or moves(seen) or _between_to(seen, origin, target)):
         return None
@@ -148,6 +154,13 @@ def _by_particles(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, Name
         None,
     )
     return (source, target) if source is not None and target is not None else None
+
+
+def _attached(seen: Seen, target: NameSaid) -> bool:
+    """Whether one thing is joined to another: "we attach a volume to a task"."""
+    named = {at for one in seen.names for at in range(one.first, one.last)}
+    before = {seen.tokens[at].text for at in range(target.first) if at not in named}
+    return bool(_JOINED & before) and not moves(seen)
 
 
 def _far(seen: Seen, source: NameSaid, target: NameSaid) -> bool:

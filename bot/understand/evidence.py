@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.record import record
-from bot.understand.party import is_duty
+from bot.understand.party import ANYONE_NAMED, is_duty
 from bot.understand.standing import (
     PAIR,
     SEPARATES,
@@ -127,6 +127,8 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     ours = before == "our" and is_capital(name, tokens)
     if (topics.topics and not topics.weak and ours) or both_capital(name, tokens):
         return True
+    if topics.strong and not around.strict and _or_us(name, tokens):
+        return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
         # "Backups" are a topic; only "AWS Backup" is the service. Somebody is called Aurora.
@@ -144,6 +146,14 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         # "CodePipeline, artifacts encrypted?" names one service.
         rowed = False
     return whole or rowed or _asked(name, found, around, before)
+
+
+def _or_us(name: NameSaid, tokens: Sequence[Token]) -> bool:
+    """Whether it is held against the team or AWS: "a flood hits us, Shield or us?"."""
+    words = [token.text for token in tokens]
+    after, before = words[name.last : name.last + 2], words[max(0, name.first - 2) : name.first]
+    held = after[:1] == ["or"] and after[1:] and after[1] in ANYONE_NAMED
+    return bool(held) or (before[1:] == ["or"] and before[0] in ANYONE_NAMED)
 
 
 def leans(name: NameSaid, around: Around) -> bool:

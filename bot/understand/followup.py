@@ -32,6 +32,7 @@ _INTO = frozenset("to into".split())
 _ON = frozenset("on with in under".split())
 _BE = frozenset("is are was isn't aren't".split())
 _REGIMES = frozenset("gdpr hipaa dora nis2 sox fedramp".split())
+_DROPS = frozenset("drop without forget skip omit minus except".split())
 _FEW = 2
 _GOES_ON = frozenset("ok okay but hm hmm right alright well".split())
 # "And the other way round?"
@@ -75,9 +76,16 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
 def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names services: "and Lambda?", "no, I meant RDS Custom"."""
     names = seen.names
-    if len(names) == len(before.services) == 1 and _ON & {token.text for token in seen.tokens}:
+    # "And on Fargate?" of EKS, and "Fargate?" of one way of running it.
+    placed = bool(_ON & {token.text for token in seen.tokens})
+    if len(names) == len(before.services) == 1 and (placed or _is_sibling(names[0], before, ways)):
         way = ways.way_of(before.services[0], seen.tokens)
         names = (replace(names[0], service=way),) if way else names
+    if before.kind == "compare" and _DROPS & {token.text for token in seen.tokens}:
+        # "Drop EC2", of three side by side.
+        left = tuple(one for one in before.services if one not in {name.service for name in names})
+        if 0 < len(left) < len(before.services):
+            return replace(seen, names=remembered(left), topics=_asked(seen, before))
     fresh = len(names) == 1 and names[0].service not in before.services
     words = {token.text for token in seen.tokens}
     to = len(before.services) == 1 and moves(seen) and bool(words & _INTO)
@@ -94,6 +102,11 @@ def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
         first = bool(back) and names[0].first < back[-1]
         names = (*names, *again) if first else (*again, *names)
     return replace(seen, names=names, topics=_asked(seen, before))
+
+
+def _is_sibling(name: NameSaid, before: Context, ways: VariantIndex) -> bool:
+    """Whether a name may be another way of running what a way of running was spoken of."""
+    return ways.is_way(before.services[0]) and not ways.is_way(name.service or "")
 
 
 def _unnamed(seen: Seen, before: Context, ways: VariantIndex) -> Seen:

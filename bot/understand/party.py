@@ -32,6 +32,10 @@ _IF = frozenset("if when once since".split())
 _WHY = frozenset(
     "seriously source sources sure proof reference evidence link links says why".split()
 )
+_SO = frozenset("right true correct sure accurate why".split())
+_IS_THAT_SO = _SO | frozenset(
+    "so is are he she they it that this really you the case not aws amazon us ours then but".split()
+)
 _ASKING_WHY = frozenset(
     "are you the a is that this it what's whats what where your and any got please who "
     "how come did get from do have about but though so then really".split()
@@ -171,6 +175,10 @@ def doubts(words: Sequence[str]) -> bool:
     said = set(words)
     if said & _UNBELIEVING and said & {"you", "it", "that"} and "not" not in said:
         # "I don't believe you, it's a managed service."
+        return True
+    asked = said & _SO or ("so" in said and not said & ANYONE_NAMED)
+    if len(words) > 1 and asked and said <= _IS_THAT_SO:
+        # "Is he right?"
         return True
     why = said & _WHY
     return bool(why) and said <= _WHY | _ASKING_WHY and ("sure" not in why or "you" in said)

@@ -99,7 +99,12 @@ class Reader:
 
     def _is_whole(self, seen: Seen, before: Context) -> bool:
         """Whether a text leans on no turn before it."""
-        return self._unnamed.stands_alone(seen) or self._unnamed.several.names_others(seen, before)
+        if self._unnamed.stands_alone(seen):
+            return True
+        # "Servers?", of Outposts racks, are the other way of running it.
+        ways = self._seer.variants
+        way = before.services and ways.way_of(before.services[0], seen.tokens)
+        return not way and self._unnamed.several.names_others(seen, before)
 
     def _with_context(self, seen: Seen, before: Context) -> Seen:
         """What the turns before add; a case of what was asked carries the question on."""
@@ -137,6 +142,10 @@ class Reader:
         """What is asked of the service spoken of in its entry's own words: "who runs the jobs?"."""
         if seen.names or seen.others or len(before.services) != 1:
             return seen
+        if len(seen.tokens) <= _TWO + 1 and "?" in seen.text and not seen.topics.topics:
+            # "Renewal then?", of certificates.
+            told = self._telling.settle(replace(seen, names=remembered(before.services)))
+            return told if told.topics.topics else seen
         words = {token.text for token in seen.tokens}
         asks = "responsibility" in seen.signals or bool(words & _ASKS)
         if not asks or len(words) > _MORE or "aws_party" in seen.signals:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _SHIELDS = frozenset({"waf", "shield", "network-firewall"})
 _VENUES = frozenset({"marketplace"})
-_FLOWS = frozenset("delivery deliver writ send stream export upload ship push load copy".split())
+_FLOWS = frozenset(
+    "land arriv delivery deliver writ send stream export upload ship push load copy".split()
+)
 _TOWARDS = frozenset("to into".split())
 _BACK_TO_ONE = frozenset("there it that this".split())
 _JOINS = frozenset("and or plus nor".split())

@@ -89,6 +89,10 @@ class VariantIndex:
         for words in self._words.values():
             words.sort(key=lambda pair: -len(pair[0]))
 
+    def is_way(self, service: str) -> bool:
+        """Whether a service is a way of running another one."""
+        return service in self._parents
+
     def way_of(self, parent: str, tokens: Sequence[Token]) -> str | None:
         """The way of running `parent`, or a way of it, that a text names: "and with Fargate?"."""
         stems = {token.stem for token in tokens}
