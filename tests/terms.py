@@ -1,4 +1,5 @@
-"""Counts how often each word is said of each topic in the open corpus: data/terms.txt.
+"""Counts how often each word is said of each topic in the open corpus and in the descriptions of
+`tests/descriptions`: data/terms.txt.
 
 `python -m tests.terms` rewrites the file, which the bot reads where no list of words names a
 topic, and prints what the counts are worth: each round of fresh questions judged by the counts of
@@ -12,10 +13,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from bot.catalogue.load import load_catalogue
 from bot.understand.likelihood import NONE, Likelihood
 from bot.understand.see import Seer
-from bot.understand.words import clean
+from bot.understand.words import clean, tokens_of
 from tests.corpus import items_in
 
 if TYPE_CHECKING:
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
     from bot.catalogue.model import Catalogue
 
 TERMS = Path(__file__).parent.parent / "data" / "terms.txt"
+DESCRIPTIONS = Path(__file__).parent / "descriptions"
 _HEAD = """\
-# How often each word, by its stem, is said of each topic in the questions of tests/questions, and
-# where none is asked about. Written by `python -m tests.terms`; read where no list names a topic.
+# How often each word, by its stem, is said of each topic in tests/questions and tests/descriptions,
+# and where none is asked about. Written by `python -m tests.terms`; read where no list names one.
 """
 _KINDS = ("duty", "service", "compare", "shift", "overview")
 _FEWEST = 2
@@ -46,6 +50,20 @@ def asked(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str, str]]:
         words = {token.stem for at, token in enumerate(seen.tokens) if at not in taken}
         group = next((tag for tag in item.tags if tag.startswith("round-")), item.file)
         yield tuple(sorted(words)), topics[0] if topics else NONE, group
+
+
+def described() -> Iterator[tuple[tuple[str, ...], str, str]]:
+    """The words of each description, its topic or none, and its file."""
+    for path in sorted(DESCRIPTIONS.glob("*.yaml")):
+        for topic, texts in yaml.safe_load(path.read_text("utf-8")).items():
+            for text in texts:
+                tokens = tokens_of(clean(text.replace("{service}", " ")))
+                yield tuple(sorted({token.stem for token in tokens})), topic, path.stem
+
+
+def counted(catalogue: Catalogue) -> list[tuple[tuple[str, ...], str, str]]:
+    """All that is counted."""
+    return [*asked(catalogue), *described()]
 
 
 def text_of(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> str:
@@ -80,7 +98,7 @@ def _row(count: Counter[str]) -> str:
 
 def main() -> None:
     """Rewrite data/terms.txt."""
-    questions = list(asked(load_catalogue()))
+    questions = counted(load_catalogue())
     TERMS.write_text(text_of(questions) + "\n", "utf-8")
     right, whole = held_out(questions)
     sys.stdout.write(f"held out: {100 * right / whole:.1f} % of {whole} questions right\n")
