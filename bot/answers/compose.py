@@ -159,7 +159,7 @@ def _verdict(stance: Stance | None, owner: Owner) -> Verdict | None:
     """Yes, no or partly, from whom the person thinks responsible."""
     if stance is None or owner == "none":
         return None
-    if owner == "shared":
+    if owner == "shared" and stance.party != "shared":
         return "partly"
     agrees = owner == stance.party
     return "yes" if agrees != stance.negated else "no"

@@ -27,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.catalogue.model import Owner
     from bot.understand.seen import Seen
 
 ECHOED = frozenset("we i it they aws amazon you guys that there".split())
@@ -38,6 +39,8 @@ NO = frozenset(
 )
 _SELF = frozenset("itself themselves".split())
 _IS_SO = frozenset("is are isn't aren't gets comes happens".split())
+_NOBODY = frozenset("nobody noone one none".split())
+_ACTION = frozenset("action actions effort work step steps config configuration".split())
 _BE = frozenset("is are was were be it's that's its thats".split())
 _PAIR, _NEAR, _LEFT_TO = 2, 4, 5
 _TAG = ["am", "i"]
@@ -88,6 +91,8 @@ def claimed(words: Sequence[str]) -> Stance | None:
         # "We assume that it is not our job" speaks of us once.
         words = words[_PAIR + (list(words[_PAIR : _PAIR + 1]) == ["that"]) :]
     words = without_reason(without_setting(words))
+    if (only := _only(words)) is not None:
+        return Stance(party=only)
     party = rather(words) or agent(words) or first_party(words)
     if party is None and for_us(words):
         party = "aws"
@@ -95,10 +100,21 @@ def claimed(words: Sequence[str]) -> Stance | None:
     return None if party is None else Stance(party=party, negated=denied)
 
 
+def _only(words: Sequence[str]) -> Owner | None:
+    """Who alone does it: "nobody but us locks it down"."""
+    for at, word in enumerate(words[:-_PAIR]):
+        but = words[at + 1] in ("but", "except") and word in _NOBODY
+        if but and words[at + _PAIR] in AWS | TEAM:
+            return "aws" if words[at + _PAIR] in AWS else "customer"
+    return None
+
+
 def says_no(words: Sequence[str]) -> bool:
     """Whether a claim denies: "we don't patch it"; not in "AWS's, not ours", nor as a tag."""
     return any(
         word in NO
+        # "No action needed" denies nothing of who acts.
+        and not (word == "no" and words[at + 1] in _ACTION)
         # "Mustn't we?" is a tag, and denies nothing.
         and not (word.endswith("n't") and at == len(words) - _PAIR and words[-1] in ECHOED)
         and not (word == "not" and _is_apart(words, at))

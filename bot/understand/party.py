@@ -26,7 +26,7 @@ _TWO = 2
 _HOLDS = frozenset("has have is offers account accounts service services console".split())
 _DOES = frozenset("do patch handle manage update fix own back encrypt".split())
 _OURSELVES, _MUST = frozenset("we us i".split()), frozenset("must should".split())
-_LEFT = frozenset("up left down".split())
+_LEFT = frozenset("up left down fall falls falling belong belongs".split())
 _TAGS = frozenset("am is isn't are aren't".split())
 _IF = frozenset("if when once since".split())
 _WHY = frozenset(
@@ -45,11 +45,12 @@ _UNBELIEVING = frozenset("believe convinced buy".split())
 _THINKERS = frozenset("i we".split())
 _PEOPLE = frozenset(
     "devs developers dev dba dbas admins engineers ops sre sres sysadmins people staff guys folks "
-    "lot crew squad infra platform devops secops security".split()
+    "lot crew squad infra platform devops secops security company org organisation "
+    "organization".split()
 )
 THINKS = frozenset(
     (
-        "think thought hope keep kept heard hear believe believed assume assumed guess suppose "
+        "say think thought hope keep kept heard hear believe believed assume assumed guess suppose "
         "read reckon presume expect gather understand understood"
     ).split()
 )
@@ -98,6 +99,8 @@ def owned(words: Sequence[str]) -> Owner | None:
 
 def agent(words: Sequence[str]) -> Owner | None:
     """Who does it in "patched by AWS" or "is it on us"."""
+    # "Managed by the provider."
+    words = [word for word in words if word != "the"]
     for at, (before, word) in enumerate(itertools.pairwise(words)):
         # "Is it for us to decide?"
         within = before == "for" and (

@@ -47,7 +47,10 @@ class CaseSaid:
 
 @record
 class Stance:
-    """A yes/no question: is it `party` that does this? `negated`: is it *not*?"""
+    """A yes/no question: is it `party` that does this? `negated`: is it *not*?
+
+    `shared` is the claim that both do.
+    """
 
     party: Owner
     negated: bool = False

@@ -205,6 +205,19 @@ class Reader:
             return Question(text="", kind="ignore", topics=seen.topics.topics)
         return self._of_names(seen) if seen.names else self._unnamed.read(seen)
 
+    def _stance(self, seen: Seen, service: str, topics: Sequence[str]) -> Stance | None:
+        """Who the person thinks does it; a partner where the entry has one of that name: "does Red
+        Hat patch it?".
+        """
+        stance = _stance(seen)
+        inside = {at for name in seen.names for at in range(name.first, name.last)}
+        rest = (token.text for at, token in enumerate(seen.tokens) if at not in inside)
+        text = " ".join(rest)
+        duties = self._catalogue.services[service].duties
+        says = (duties[topic].says for topic in topics if topic in duties)
+        named = any(one.partner and one.partner.name.lower() in text for one in says)
+        return replace(stance, party="partner") if stance is not None and named else stance
+
     def _of_names(self, seen: Seen) -> Question:
         """What is asked of the services named: of several a comparison, of one a duty or all."""
         if len(seen.names) >= _TWO:
@@ -231,7 +244,7 @@ class Reader:
             topics=topics,
             beside=beside,
             sweep=sweep,
-            stance=_stance(seen) if kind == "duty" else None,
+            stance=self._stance(seen, mentions[0].service, topics) if kind == "duty" else None,
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )

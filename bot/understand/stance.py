@@ -47,6 +47,7 @@ from bot.understand.stance_forms import (
     MIDDLE,
     NO_THING,
     OFFERED,
+    SHARED,
     TAG,
     TRUE,
     UNLESS,
@@ -115,7 +116,12 @@ def stance_of(seen: Seen) -> Stance | None:
         return claimed(claim) or state_claimed(claim, seen)
     if not words or doubts(words) or asks_who(words, seen.text):
         return None
-    return _freed(words, seen) or _judged(words, seen)
+    return _both(words, seen) or _freed(words, seen) or _judged(words, seen)
+
+
+def _both(words: Sequence[str], seen: Seen) -> Stance | None:
+    """Whether it asks if both have a part: "is failover a shared responsibility?"."""
+    return Stance(party="shared") if words[0] in ASKS and SHARED.search(seen.text) else None
 
 
 def _words_but_of_names(seen: Seen) -> list[str]:

@@ -26,9 +26,17 @@ ECHO = late(
     r"(?:we|i|it|they|aws|amazon|you|you guys|that|there)\s*\?*\s*$",
     ignore_case=True,
 )
+# "Is it correct that failover is a shared responsibility?", "do AWS and we both have a part?"
+SHARED = late(
+    r"\b(?:(?:is|are|isn't|be) (?:(?:really|actually|in fact) )?(?:a )?(?:shared|joint)\b"
+    r"|(?:shared|joint) (?:job|duty|responsibility|task)\b|\bboth (?:have|share|do|carry|own)\b"
+    r"|split between (?:us|aws|amazon))",
+    ignore_case=True,
+)
 # "Are we off the hook?", "is it none of our business?", "can we leave it to AWS?"
 FREED = late(
     r"\b(?:off the hook|exempt|(?:we|we're|us|are we) free of"
+    r"|off our (?:plate|hands|desk|list|backs?)"
     r"|none of our (?:business|concern|job|problem)s?"
     r"|hands[- ]off(?! (?:it|them|that|the|our))"
     r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|stop worrying|relax"
@@ -108,7 +116,7 @@ CONFIRM = late(
     r"(?:^|[.;!?]\s+)\W*(?:so |and |hi,? |hello,? )?(?:"
     r"(?:please |kindly |pls |can you |could you |would you |just |to )*"
     r"(?:confirm|verify|validate|corroborate)(?: for us| to us| for me)?(?: in writing)?"
-    r"(?: that|:|,)?|(?:(?:can|may|could|should|do) (?:we|i) (?:\w+ )?"
+    r"(?: that|:|,)?|(?:(?:can|may|might|could|should|do) (?:we|i|one) (?:\w+ )?"
     r"|(?:am i|are we|is it|would i be|would we be) (?:really )?"
     r"(?:allowed|permitted|ok|okay|safe|fair|enough|free|right|correct|entitled) (?:for us )?to )"
     r"(?:tell|state|write|say|claim|report|assert|assure|assume|presume|conclude)"
