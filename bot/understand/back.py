@@ -119,7 +119,7 @@ class Back:
         if (
             not alone
             or seen.names[0].service != _IAM
-            or seen.topics.topics
+            or set(seen.topics.topics) - {self._catalogue.tools[_IAM]}
             or len(seen.tokens) > _FEW
         ):
             return None

@@ -127,7 +127,9 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
     ours = before == "our" and is_capital(name, tokens)
     if (topics.topics and not topics.weak and ours) or both_capital(name, tokens):
         return True
-    if topics.strong and not around.strict and _or_us(name, tokens):
+    held = topics.strong and not around.strict and _or_us(name, tokens)
+    sure = any(other.service and not other.common for other in found if other is not name)
+    if held or (sure and [one.text for one in tokens[: name.first]][-PAIR:] == ["instead", "of"]):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:

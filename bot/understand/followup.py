@@ -14,6 +14,8 @@ from bot.understand.stance import stance_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.understand.question import Context
     from bot.understand.seen import Seen
     from bot.understand.variants import VariantIndex
@@ -189,8 +191,9 @@ def carries_on(seen: Seen) -> bool:
     """Whether a text leans on the turn before it."""
     said = seen.signals.at("followup")
     words = [token.text for token in seen.tokens]
-    if set(words) <= _REGIMES or (seen.names and said == {0} and owned(words)):
-        # "GDPR?" and "and is Fargate our job?" are whole by themselves.
+    large = bool(seen.topics.strong) and not seen.names and _is_at_large(words)
+    if large or set(words) <= _REGIMES or (seen.names and said == {0} and owned(words)):
+        # "And backups in general?", "GDPR?" and "and is Fargate our job?" are whole by themselves.
         return False
     goes_on = "foreign" in seen.signals and words[0] in _UND
     if goes_on or (said and not all(_is_there(seen, at) for at in said)):
@@ -227,9 +230,13 @@ def _asks_on(seen: Seen) -> bool:
     asks = bool(seen.topics.strong) and asked
     of_all = any(one in seen.signals for one in ("counting", "everything"))
     words = [token.text for token in seen.tokens]
+    return asks and not (seen.names or seen.unknown or of_all or _is_at_large(words))
+
+
+def _is_at_large(words: Sequence[str]) -> bool:
+    """Whether something is asked of no service: "in general", "on AWS"."""
     pairs = {*itertools.pairwise(words)}
-    large = _AT_LARGE & set(words) or {("in", "aws"), ("on", "aws")} & pairs
-    return asks and not (seen.names or seen.unknown or of_all or large)
+    return bool(_AT_LARGE & set(words) or {("in", "aws"), ("on", "aws")} & pairs)
 
 
 def _would_move(seen: Seen) -> bool:

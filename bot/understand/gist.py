@@ -30,9 +30,8 @@ _PLACES = frozenset("inside outside beside behind beyond between".split())
 _PARTS, _QUARTERS = 3, ("north", "south", "east", "west", "central")
 _STATES = ("off", "fails", "deleted", "expired")
 _MODEL = frozenset("responsibility responsibilities model".split())
-_STOPS = frozenset(";:?!")
+_STOPS, _SENSE = frozenset(";:?!"), "sense:"
 _ASKS = frozenset("who whose who's whos is are do does did should must can will".split())
-_SENSE = "sense:"
 _BESIDE_SENSE = frozenset(
     "version versions release engine major minor reached reaches reach past runtime runtimes it "
     "instance cluster fleet node nodes made deployment platform branch domain attack update build "
@@ -46,9 +45,9 @@ _OLDER = frozenset("older before".split())
 _HAPPENING = frozenset(
     "is was are were been being has have had gets got goes went go going that which just".split()
 )
-_ARTICLES = frozenset("a an the one our".split())
+_ARTICLES, _LEADING = frozenset("a an the one our".split()), ("new", "old")
 _OUT_OF = frozenset("in from inside within out of".split())
-_LEADING = ("new", "old")
+_BENEATH = frozenset("under underneath beneath below".split())
 _OWNERS = frozenset("our my their your its his her".split())
 # Words that tell a case apart although they tell no topic: "our own key", "customer managed".
 _ALSO = frozenset("own old customer managed first last default new manual manually".split())
@@ -140,8 +139,10 @@ class Gists:
         first, last = min(at), max(at)
         if last - first > _APART + len(at):
             return False
-        # "Dependencies of my function, who updates them?" is no function update.
+        # "Dependencies of my function, who updates them?" is no function update, nor are the OS
+        # updates under a function.
         parted = any(_parts(tokens[step]) for step in range(first + 1, last + 1))
+        parted = parted or any(tokens[step].text in _BENEATH for step in range(first + 1, last))
         parted = parted or _is_elsewhere(tokens, first, last, self._roots)
         if gist.close and (parted or self._of_another(tokens, at)):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.record import replace
+from bot.understand.party import rather
 from bot.understand.question import Filter
 from bot.understand.supposed import for_us
 
@@ -71,6 +72,9 @@ def party_of(words: Sequence[str]) -> Owner | None:
     if _senseless(words):
         return "none"
     party = _acting(words)
+    if party in _OTHER and (told := rather(words)) is not None:
+        # "Is on us, not Amazon."
+        return told
     if party == "aws" and not _names_aws(words) and _services_do_not(words):
         # "Services that don't encrypt by default" leave it to the team.
         return "customer"

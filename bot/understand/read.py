@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _TWO, _FEW, _MORE, _MOST = 2, 9, 12, 25
 _ASKS = frozenset("where what when how which".split())
 _BACK = frozenset("it they them there those these".split())
+_IT = frozenset("it there".split())
 _OURS = frozenset("us we our ours mine".split())
 
 
@@ -99,7 +100,9 @@ class Reader:
 
     def _is_whole(self, seen: Seen, before: Context) -> bool:
         """Whether a text leans on no turn before it."""
-        if self._unnamed.stands_alone(seen):
+        words = {token.text for token in seen.tokens}
+        of_it = bool(before.services) and bool(words & _IT) and "everything" in seen.signals
+        if self._unnamed.stands_alone(seen) and not of_it:
             return True
         # "Servers?", of Outposts racks, are the other way of running it.
         ways = self._seer.variants
