@@ -66,7 +66,8 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
     if seen.others and not seen.names and before.services and "compare" in seen.signals:
         # "Vs Google Cloud Run?" holds what was spoken of against what is not AWS's.
         return carry_on(seen, before)
-    goes_on = seen.tokens[0].text in _ADDS or "same" in {token.text for token in seen.tokens}
+    first = seen.tokens[0].text if seen.tokens else ""
+    goes_on = first in _ADDS or "same" in {token.text for token in seen.tokens}
     if seen.others and not seen.names and goes_on and len(seen.tokens) <= _SHORT + 1:
         # "And GitHub Actions?" asks the same of what is not AWS's.
         return replace(seen, topics=_asked(seen, before))
