@@ -30,6 +30,8 @@ Instead = TypeVar("Instead")
 
 # After the pause a note comes within half a second and a beat within two: well again in five.
 WAIT, MISSES, PAUSE, SAY_AGAIN_AFTER = 1.0, 3, 2.0, 60.0
+# A note is tried again that soon while it is missed; what was not is no sign any more.
+TRIED_AGAIN_WITHIN = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -38,6 +40,10 @@ class _Nothing:
 
 
 _NOTHING = _Nothing()
+
+
+# The kind of call that any other makes good.
+_OPENING = "open"
 
 
 async def _look(_: Store) -> None:
@@ -57,16 +63,12 @@ class SteadyStore:
         self._opening: asyncio.Task[Store] | None = None
         self._working: set[asyncio.Task[Any]] = set()
         self._misses, self._not_before, self._not_anew_before = 0, 0.0, 0.0
-        self._unwritten = False
+        # When each kind of call was missed last.
+        self._missing: dict[str, float] = {}
         self._said: dict[str, float] = {}
 
         self.installs, self.work = SteadyInstalls(self), SteadyWork(self)
         self.counts = SteadyCounts(self)
-
-    @property
-    def working(self) -> bool:
-        """Whether the last call went well."""
-        return self._misses == 0
 
     async def begin(self) -> None:
         """Open the database before anybody needs it; one out of reach is opened later. Raises
@@ -77,48 +79,48 @@ class SteadyStore:
         except StoreRefusedError:
             raise
         except Exception as fault:  # noqa: BLE001 - as below
-            self._missed(fault)
+            self._missed(_OPENING, fault)
 
     async def greet(self, team: str, person: str, at: int) -> bool:
         """False when nobody can tell: a greeting missed is better than one too many."""
-        return await self.run(lambda store: store.greet(team, person, at), False)
+        return await self.run("greet", lambda store: store.greet(team, person, at), False)
 
     async def home(self, team: str, person: str) -> str | None:
         """None when nobody can tell."""
-        return await self.run(lambda store: store.home(team, person), None, reads=True)
+        return await self.run("home", lambda store: store.home(team, person), None)
 
     async def put_home(self, team: str, person: str, version: str, at: int) -> None:
         """Remember it if that is possible."""
-        await self.run(lambda store: store.put_home(team, person, version, at), None)
+        await self.run("put_home", lambda store: store.put_home(team, person, version, at), None)
 
     async def add_feedback(self, feedback: Feedback) -> bool:
         """Whether it was kept."""
-        return await self.run(lambda store: store.add_feedback(feedback), False)
+        return await self.run("add_feedback", lambda store: store.add_feedback(feedback), False)
 
     async def feedback(self) -> tuple[Feedback, ...]:
         """Nothing when nobody can tell."""
         nothing: tuple[Feedback, ...] = ()
-        return await self.run(lambda store: store.feedback(), nothing, reads=True)
+        return await self.run("feedback", lambda store: store.feedback(), nothing)
 
     async def set_owner(self, owner: OwnerSet) -> bool:
         """Whether it was kept."""
-        return await self.run(lambda store: store.set_owner(owner), False)
+        return await self.run("set_owner", lambda store: store.set_owner(owner), False)
 
     async def unset_owner(self, owner: OwnerSet) -> bool:
         """Whether anything was taken back."""
-        return await self.run(lambda store: store.unset_owner(owner), False)
+        return await self.run("unset_owner", lambda store: store.unset_owner(owner), False)
 
     async def owners(self) -> tuple[OwnerSet, ...] | None:
         """None when nobody can tell."""
-        return await self.run(lambda store: store.owners(), None, reads=True)
+        return await self.run("owners", lambda store: store.owners(), None)
 
     async def forget(self, before: Mapping[str, int]) -> int:
         """Delete what can be deleted."""
-        return await self.run(lambda store: store.forget(before), 0)
+        return await self.run("forget", lambda store: store.forget(before), 0)
 
     async def forget_team(self, team: str) -> int:
         """Delete what can be deleted."""
-        return await self.run(lambda store: store.forget_team(team), 0)
+        return await self.run("forget_team", lambda store: store.forget_team(team), 0)
 
     async def close(self) -> None:
         """Let go of the database, if it lets us."""
@@ -135,35 +137,41 @@ class SteadyStore:
             for task in (opening, *self._working):
                 task.cancel()
 
-    async def surely(self, work: Callable[[Store], Awaitable[T]], *, reads: bool = False) -> T:
+    async def surely(self, what: str, work: Callable[[Store], Awaitable[T]]) -> T:
         """What `work` comes to; raises `StoreError` when that cannot be had."""
-        done = await self.run(work, _NOTHING, reads=reads)
+        done = await self.run(what, work, _NOTHING)
         if isinstance(done, _Nothing):
             raise StoreError("The database is out of reach.")
         return done
 
     async def run(
-        self, work: Callable[[Store], Awaitable[T]], instead: Instead, *, reads: bool = False
+        self, what: str, work: Callable[[Store], Awaitable[T]], instead: Instead
     ) -> T | Instead:
-        """What `work` comes to, or `instead` where the database is out of reach.
-
-        What only `reads` goes well on a full disk too, and so tells of no store that is back.
+        """What `work` comes to, or `instead` where the database is out of reach. `what` names the
+        kind of call.
         """
         if self._clock() < self._not_before:
             return instead
         try:
             done = await self._in_time(work)
         except Exception as fault:  # noqa: BLE001 - whatever broke, the answer goes on
-            self._unwritten = self._unwritten or not reads
-            self._missed(fault)
+            self._missed(what, fault)
             return instead
-        if reads and self._unwritten:
-            return done
-        self._unwritten = False
-        if self._misses:
-            _log.info("the store is back")
-        self._misses = 0
+        self._went_well(what)
         return done
+
+    def _went_well(self, what: str) -> None:
+        """The store is back when each kind of call that missed goes well again: on a full disk
+        one may still read, or change a row that is there. One not tried again is forgotten.
+        """
+        if not self._missing:
+            return
+        since = self._clock() - TRIED_AGAIN_WITHIN
+        good = (what, _OPENING)
+        self._missing = {k: at for k, at in self._missing.items() if k not in good and at > since}
+        if not self._missing:
+            self._misses = 0
+            _log.info("the store is back")
 
     async def _in_time(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """What `work` comes to; what takes too long ends by itself, with nobody waiting for it.
@@ -223,9 +231,10 @@ class SteadyStore:
         await old.close()
         return await self._make()
 
-    def _missed(self, fault: Exception) -> None:
+    def _missed(self, what: str, fault: Exception) -> None:
         anew, now = is_lost(fault) and self._opens_anew(), self._clock()
         self._misses += 1
+        self._missing[what] = now
         if self._misses >= MISSES and not anew:
             self._not_before = now + PAUSE
         cause = cause_of(fault)

@@ -19,9 +19,11 @@ class SteadyCounts:
 
     async def put(self, process: str, counts: Sequence[Count]) -> bool:
         """False when it is unknown whether they were kept."""
-        return await self._store.run(lambda store: store.counts.put(process, counts), False)
+        return await self._store.run(
+            "counts put", lambda store: store.counts.put(process, counts), False
+        )
 
     async def all(self) -> tuple[Count, ...]:
         """Nothing when nobody can tell."""
         nothing: tuple[Count, ...] = ()
-        return await self._store.run(lambda store: store.counts.all(), nothing, reads=True)
+        return await self._store.run("counts all", lambda store: store.counts.all(), nothing)

@@ -30,9 +30,10 @@ _GONE = ("SQLite: overwritten", "SQLite: folder gone")
 # With these there is no "meanwhile": the database is there again at once, or SQLite goes on from
 # what lies beside its file.
 _PASSING = ("PostgreSQL: backends killed", "PostgreSQL: restarted", *_GONE)
-# PostgreSQL writes on a full disk as long as there is room in a file that it has already, so that
-# some rounds may pass without a miss; not all of them.
-_SOMETIMES = ("PostgreSQL: disk full",)
+# PostgreSQL writes on a full disk as long as there is room in a file that it has already: a round
+# without a miss may pass. Which had one, the bot's log tells.
+_MAY_PASS = ("PostgreSQL: disk full",)
+_MISSED = (b"the store is out of reach", b"the store is back")
 _SECRETS = (SENTINEL, "zebra", BOT_TOKEN, SECRET)
 _PATIENCE = 30.0
 # Questions asked of one break, where nobody says otherwise.
@@ -43,7 +44,8 @@ A_ROUND = 1_000
 class Outcome:
     """What people saw of one way, and those who look after the bot.
 
-    `slowest` and `ack` are the seconds of the slowest answer and acknowledgement, `back` those
+    `missed`: health or the log told of a miss, and `degraded`: health did in each round that had
+    to. `slowest` and `ack` are the seconds of the slowest answer and acknowledgement, `back` those
     from its repair until all was well, `lag` the machine's own. `noted`: the database has every
     event in the end, and no question that waits. `leaks` counts secrets and people's words where
     none may be; `status` is that of the bot's exit.
@@ -55,10 +57,10 @@ class Outcome:
     back: float
     lag: float
     degraded: bool
+    missed: bool
     noted: bool
     leaks: int = 0
     status: int = 0
-    ever_degraded: bool = False
 
     def __str__(self) -> str:
         return (
@@ -83,7 +85,7 @@ class Outcome:
             back=max(self.back, later.back),
             lag=max(self.lag, later.lag),
             degraded=self.degraded and later.degraded,
-            ever_degraded=self.ever_degraded or later.ever_degraded,
+            missed=self.missed or later.missed,
             noted=self.noted and later.noted,
         )
 
@@ -103,7 +105,8 @@ class Outcome:
         return [promise for promise, is_kept in kept.items() if not is_kept]
 
     def _says_degraded(self, name: str) -> bool:
-        return self.degraded or name in _PASSING or (self.ever_degraded and name in _SOMETIMES)
+        # A disk that was full in no round at all would show nothing.
+        return name in _PASSING or (self.degraded and self.missed)
 
 
 class Watch:
@@ -198,7 +201,7 @@ class Lane:
     async def _run(self, name: str, asked: int, lasts: float = 1.0) -> Outcome:
         """Ask while all is well, while it is broken, and when it is well again."""
         asking, watch = self._asking, Watch(self._one)
-        first, some = asking.asked, asked // 5
+        first, some, told = asking.asked, asked // 5, len(self._one.log)
         asking.acks.clear()
         copies = await watch.copies()
         # It breaks while it is used.
@@ -219,6 +222,7 @@ class Lane:
         await watch.well()
         known, waiting = await noted_at(self._bench.url)
         waits = asking.waits(first)
+        missed = any(words in self._one.log[told:] for words in _MISSED)
         undisturbed = [wait for at, wait in waits if at + wait < broke or at > well]
         return Outcome(
             verdict=verdict,
@@ -226,7 +230,7 @@ class Lane:
             ack=max(asking.acks),
             back=back,
             lag=max(watch.lag, *undisturbed),
-            degraded=watch.degraded,
-            ever_degraded=watch.degraded,
+            degraded=watch.degraded or (name in _MAY_PASS and not missed),
+            missed=watch.degraded or missed,
             noted=not waiting and (known == asking.asked or name in _GONE),
         )

@@ -41,7 +41,6 @@ async def test_a_folder_that_was_deleted_is_made_again_and_what_is_kept_then_is_
     assert await store.greet("T1", "U1", 1) is True
     shutil.rmtree(tmp_path / "state")
     assert await store.greet("T1", "U1", 2) is False, "nobody can tell"
-    assert not store.working
     assert await store.greet("T1", "U1", 3) is True, "it is another database"
     await store.close()
     again = await open_store(url)
@@ -86,7 +85,6 @@ async def test_garbage_written_over_the_file_is_done_without_until_it_is_taken_a
     for _ in range(6):
         assert await store.greet("T1", "U2", 1) is False
         clock.now += 1
-    assert not store.working
     for beside in files_in(tmp_path):
         beside.unlink()
     clock.now += PAUSE

@@ -15,7 +15,7 @@ import pytest
 from bot.record import replace
 from bot.store.port import Feedback
 from bot.store.sql import open_store
-from bot.store.steady import MISSES, PAUSE, SteadyStore
+from bot.store.steady import MISSES, PAUSE, TRIED_AGAIN_WITHIN, SteadyStore
 from tests.fakes.clock import Time
 from tests.fakes.store import MemoryStore
 
@@ -50,7 +50,6 @@ async def fails_softly(store: SteadyStore, caplog: pytest.LogCaptureFixture) -> 
         assert await store.add_feedback(SAID) is False
         assert await store.greet("T1", "U1", 1) is False
         assert time.monotonic() - began < 2.5
-    assert not store.working
     assert SECRET not in caplog.text
     return [record.getMessage() for record in caplog.records]
 
@@ -62,6 +61,7 @@ async def test_a_database_that_another_process_holds_is_done_without_and_used_ag
     clock = Time()
     store = SteadyStore(lambda: open_store(f"sqlite:///{file}"), clock.clock.now)
     assert await store.greet("T1", "U0", 1) is True
+    await store.put_home("T1", "U0", "3", 1)
     other = await asyncio.create_subprocess_exec(
         sys.executable, "-c", HOLD, str(file), stdin=PIPE, stdout=PIPE
     )
@@ -69,15 +69,19 @@ async def test_a_database_that_another_process_holds_is_done_without_and_used_ag
     assert await other.stdout.readline() == b"held\n"
     try:
         said = await fails_softly(store, caplog)
+        caplog.set_level(logging.INFO)
         clock.now += PAUSE
-        assert await store.home("T1", "U0") is None
-        assert not store.working, "reading needs no lock, and so tells nothing of writing"
+        assert await store.home("T1", "U0") == "3", "reading needs no lock"
+        assert "is back" not in caplog.text, "and so tells nothing of writing"
     finally:
         await other.communicate(b"")
     assert said == [
         "the store is out of reach: OperationalError, SQLITE_BUSY; answers go on without it"
     ]
+    clock.now += PAUSE
     assert await store.greet("T1", "U1", 1) is True
+    assert await store.add_feedback(SAID) is True
+    assert caplog.messages[-1] == "the store is back"
     await store.close()
 
 
@@ -135,9 +139,9 @@ async def test_a_full_database_is_done_without(
     caplog.set_level(logging.INFO)
     assert await store.add_feedback(replace(SAID, words="x" * 100_000)) is False
     assert "SQLITE_FULL" in caplog.text
-    # What is there can be read, which brings no room to write.
+    # What is there can be read and changed, which brings no room to add anything.
     assert await store.feedback() == ()
-    assert not store.working
+    assert await store.work.beat("one", 1) is not None
     assert "is back" not in caplog.text
     await store.close()
 
@@ -165,7 +169,6 @@ async def test_a_database_that_hangs_is_left_alone_after_three_misses() -> None:
     assert await store.add_feedback(SAID) is False, "left alone: not even tried"
     clock.now += PAUSE
     assert await store.add_feedback(SAID) is True
-    assert store.working
     assert opened == 1
     await store.close()
 
@@ -239,3 +242,23 @@ async def test_the_log_says_one_cause_once_a_minute(caplog: pytest.LogCaptureFix
         await store.greet("T1", "U1", 1)
         clock.now += 4
     assert len([one for one in caplog.records if one.levelno == logging.WARNING]) == 2
+
+
+async def test_what_was_missed_and_never_tried_again_keeps_no_store_from_being_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, inside = Time(), MemoryStore()
+    inside.down = True
+
+    async def make() -> Store:
+        return inside
+
+    caplog.set_level(logging.INFO)
+    store = SteadyStore(make, clock.clock.now)
+    assert await store.greet("T1", "U1", 1) is False
+    inside.down = False
+    assert await store.add_feedback(SAID) is True
+    assert "is back" not in caplog.text
+    clock.now += TRIED_AGAIN_WITHIN
+    assert await store.add_feedback(SAID) is True
+    assert caplog.messages[-1] == "the store is back"
