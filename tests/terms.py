@@ -17,6 +17,7 @@ import yaml
 
 from bot.catalogue.load import load_catalogue
 from bot.understand.likelihood import NONE, Likelihood
+from bot.understand.names import tokens_taken
 from bot.understand.see import Seer
 from bot.understand.words import clean, tokens_of
 from tests.corpus import items_in
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from bot.catalogue.model import Catalogue
 
+# The stems of a text, the topic that it speaks of, and the group that is judged without it.
+Counted = tuple[tuple[str, ...], str, str]
 TERMS = Path(__file__).parent.parent / "data" / "terms.txt"
 DESCRIPTIONS = Path(__file__).parent / "descriptions"
 _HEAD = """\
@@ -36,7 +39,7 @@ _KINDS = ("duty", "service", "compare", "shift", "overview")
 _FEWEST = 2
 
 
-def asked(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str, str]]:
+def asked(catalogue: Catalogue) -> Iterator[Counted]:
     """The words of each question with one topic or none, the topic, and its round or file."""
     seer = Seer(catalogue)
     for item in items_in():
@@ -46,13 +49,13 @@ def asked(catalogue: Catalogue) -> Iterator[tuple[tuple[str, ...], str, str]]:
         if not about or turn.get("kind") not in _KINDS or "language" in item.tags:
             continue
         seen = seer.see(clean(str(turn["ask"])))
-        taken = {at for name in seen.names for at in range(name.first, name.last)}
+        taken = tokens_taken(seen.names)
         words = {token.stem for at, token in enumerate(seen.tokens) if at not in taken}
         group = next((tag for tag in item.tags if tag.startswith("round-")), item.file)
         yield tuple(sorted(words)), topics[0] if topics else NONE, group
 
 
-def described() -> Iterator[tuple[tuple[str, ...], str, str]]:
+def described() -> Iterator[Counted]:
     """The words of each description, its topic or none, and its file."""
     for path in sorted(DESCRIPTIONS.glob("*.yaml")):
         for topic, texts in yaml.safe_load(path.read_text("utf-8")).items():
@@ -61,12 +64,12 @@ def described() -> Iterator[tuple[tuple[str, ...], str, str]]:
                 yield tuple(sorted({token.stem for token in tokens})), topic, path.stem
 
 
-def counted(catalogue: Catalogue) -> list[tuple[tuple[str, ...], str, str]]:
+def counted(catalogue: Catalogue) -> list[Counted]:
     """All that is counted."""
     return [*asked(catalogue), *described()]
 
 
-def text_of(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> str:
+def text_of(questions: Sequence[Counted]) -> str:
     """The file for some questions; words that stand in one only are left out."""
     times: dict[str, Counter[str]] = {}
     for words, topic, _ in questions:
@@ -79,7 +82,7 @@ def text_of(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> str:
     return _HEAD + "\n".join([*lines, *(f"{word} {_row(times[word])}" for word in sorted(times))])
 
 
-def held_out(questions: Sequence[tuple[tuple[str, ...], str, str]]) -> tuple[int, int]:
+def held_out(questions: Sequence[Counted]) -> tuple[int, int]:
     """How many questions of a round are judged right by the counts without it, and of how many."""
     right = whole = 0
     for group in sorted({group for _, topic, group in questions if group.startswith("round-")}):

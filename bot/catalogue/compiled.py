@@ -121,12 +121,12 @@ class _Lines:
         return begin
 
 
-def compiled_catalogue(key: str, english: str, terms: str = "") -> Catalogue | None:
+def compiled_catalogue(key: str, english: str, terms: str) -> Catalogue | None:
     """The catalogue that was kept under `key`; None when there is none that can be trusted."""
     first, _, lines = (kept_bytes(f"{key}.json") or b"").partition(b"\n")
     try:
         plain = read_json(first.decode())
-        return _catalogue(plain, lines, (english, terms)) if plain["size"] == len(lines) else None
+        return _catalogue(plain, lines, english, terms) if plain["size"] == len(lines) else None
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
@@ -153,7 +153,7 @@ def _plain(catalogue: Catalogue, lines: _Lines) -> dict[str, Any]:
     }
 
 
-def _catalogue(plain: dict[str, Any], lines: bytes, texts: tuple[str, str]) -> Catalogue:
+def _catalogue(plain: dict[str, Any], lines: bytes, english: str, terms: str) -> Catalogue:
     tables = plain["tables"]
     return Catalogue(
         **{shelf: _decoded(plain[shelf], lines) for shelf in _SHELVES},
@@ -161,8 +161,8 @@ def _catalogue(plain: dict[str, Any], lines: bytes, texts: tuple[str, str]) -> C
             signals=_decoded(plain["signals"], lines),
             not_aws=plain["not_aws"],
             ambiguous=_decoded(plain["ambiguous"], lines),
-            english=texts[0],
-            terms=texts[1],
+            english=english,
+            terms=terms,
         ),
         edition=plain["edition"],
         ways={name: tuple(ways) for name, ways in plain["ways"].items()},

@@ -57,6 +57,12 @@ class Says:
     none: str | None = None
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """What each party does, as sentences."""
+        does = self.partner.does if self.partner else None
+        return tuple(text for text in (self.aws, self.team, does) if text is not None)
+
+    @property
     def owner(self) -> Owner:
         """Who owns this, derived: one sentence, that party; two or more, shared."""
         parties: list[Owner] = []

@@ -57,13 +57,20 @@ def make_engine(url: str, lock_ms: int = LOCK_MS) -> AsyncEngine:
 def _sqlite(url: URL, lock_ms: int) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, pool_size=2, pool_timeout=1)
     event.listen(engine.sync_engine, "connect", partial(_connected, lock_ms))
-    if url.database and not url.database.startswith((":", "file:")):
-        path = Path(url.database).absolute()
+    if (path := file_of(url)) is not None:
         _make_folder(path.parent)
         _make_private(path)
         event.listen(engine.sync_engine, "begin", _SameFile(path).check)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
+
+
+def file_of(url: URL) -> Path | None:
+    """Where SQLite keeps the database that `url` names; None in memory, by a URI of its own, or in
+    another database.
+    """
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return Path(named).absolute() if named and not named.startswith((":", "file:")) else None
 
 
 def _make_folder(folder: Path) -> None:

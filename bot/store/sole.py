@@ -7,10 +7,11 @@ PostgreSQL. A lock beside the file tells, which the system lets go of however th
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
+
+from bot.store.engine import file_of
 
 try:
     import fcntl
@@ -30,9 +31,8 @@ class Sole:
     """
 
     def __init__(self, url: str) -> None:
-        read = make_url(url)
-        named = read.get_backend_name() == "sqlite" and read.database
-        self._path = Path(f"{read.database}{_ENDING}") if named and named[0] != ":" else None
+        file = file_of(make_url(url))
+        self._path = file.with_name(f"{file.name}{_ENDING}") if file is not None else None
         self._open: int | None = None
         self.shared = False
 

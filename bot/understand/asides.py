@@ -13,6 +13,7 @@ from bot.understand.cases import cases_found, with_words_of
 from bot.understand.clauses import asking_tokens
 from bot.understand.listing import asks_list
 from bot.understand.mingled import without_mingled
+from bot.understand.names import tokens_taken
 from bot.understand.reported import without_reporters
 from bot.understand.unasked import (
     in_a_row,
@@ -180,7 +181,7 @@ class Asides:
     def _with_parts(self, seen: Seen) -> Seen:
         """Keep the one whose part is asked about: "Lambda calls DynamoDB, who owns the table?"."""
         asking = asking_tokens(seen.tokens, seen.text)
-        named = {at for one in seen.names for at in range(one.first, one.last)}
+        named = tokens_taken(seen.names)
         if asking & named or any(
             in_a_row(seen, *pair) for pair in itertools.combinations(seen.names, 2)
         ):

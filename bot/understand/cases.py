@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.record import replace
+from bot.understand.names import tokens_taken
 from bot.understand.question import CaseSaid
 from bot.understand.switched import is_on, is_set, turns_on
 from bot.understand.told import CaseFound, Told
@@ -183,7 +184,7 @@ def states_case(
     said = frozenset(at for case in found for at in with_words_of(catalogue, case, seen))
     other = [tokens for topic, tokens in seen.topics.where if topic not in topics]
     asked = frozenset(at for tokens in other for at in tokens)
-    named = frozenset(at for one in seen.names for at in range(one.first, one.last))
+    named = tokens_taken(seen.names)
     return bool(found) and named <= said and (seen.topics.weak or asked <= said)
 
 

@@ -57,16 +57,11 @@ _DOUBTS = (
     "right",
     "correct",
 )
-_CONFIRMS = (
-    "confirm",
-    "verify",
-    "validate",
-    "corroborate",
-    " that ",
-    " to ",
-    " tell ",
-    " say ",
-    "assume",
+_CONFIRMS = tuple(
+    (
+        "confirm verify validate corroborate tell state write say claim report assert assure "
+        "assume presume conclude"
+    ).split()
 )
 _TAIL = 60
 # "Nobody at AWS decides who may join" asks nobody.

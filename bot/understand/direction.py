@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.understand.late import late
+from bot.understand.names import tokens_taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _by_particles(seen: Seen, names: Sequence[NameSaid]) -> tuple[NameSaid, Name
 
 def _attached(seen: Seen, target: NameSaid) -> bool:
     """Whether one thing is joined to another: "we attach a volume to a task"."""
-    named = {at for one in seen.names for at in range(one.first, one.last)}
+    named = tokens_taken(seen.names)
     before = {seen.tokens[at].text for at in range(target.first) if at not in named}
     return bool(_JOINED & before) and not moves(seen)
 

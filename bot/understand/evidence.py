@@ -129,7 +129,7 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
         return True
     held = topics.strong and not around.strict and _or_us(name, tokens)
     sure = any(other.service and not other.common for other in found if other is not name)
-    if held or (sure and [one.text for one in tokens[: name.first]][-PAIR:] == ["instead", "of"]):
+    if held or (sure and _texts(tokens, name.first - PAIR, name.first) == ["instead", "of"]):
         return True
     somebody = before not in _PLACES | _MOVES and _PERSONS & {token.text for token in tokens}
     if around.topic_word or somebody:
@@ -152,10 +152,15 @@ def evident(name: NameSaid, found: Sequence[NameSaid], around: Around) -> bool:
 
 def _or_us(name: NameSaid, tokens: Sequence[Token]) -> bool:
     """Whether it is held against the team or AWS: "a flood hits us, Shield or us?"."""
-    words = [token.text for token in tokens]
-    after, before = words[name.last : name.last + 2], words[max(0, name.first - 2) : name.first]
+    after = _texts(tokens, name.last, name.last + PAIR)
+    before = _texts(tokens, name.first - PAIR, name.first)
     held = after[:1] == ["or"] and after[1:] and after[1] in ANYONE_NAMED
     return bool(held) or (before[1:] == ["or"] and before[0] in ANYONE_NAMED)
+
+
+def _texts(tokens: Sequence[Token], first: int, last: int) -> list[str]:
+    """The words from `first` up to, not with, `last`, as far as there are any."""
+    return [token.text for token in tokens[max(0, first) : last]]
 
 
 def leans(name: NameSaid, around: Around) -> bool:

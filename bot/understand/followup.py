@@ -66,9 +66,7 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
     if seen.others and not seen.names and before.services and "compare" in seen.signals:
         # "Vs Google Cloud Run?" holds what was spoken of against what is not AWS's.
         return carry_on(seen, before)
-    first = seen.tokens[0].text if seen.tokens else ""
-    goes_on = first in _ADDS or "same" in {token.text for token in seen.tokens}
-    if seen.others and not seen.names and goes_on and len(seen.tokens) <= _SHORT + 1:
+    if seen.others and not seen.names and _asks_the_same(seen):
         # "And GitHub Actions?" asks the same of what is not AWS's.
         return replace(seen, topics=_asked(seen, before))
     if seen.others or not (leaning or carries_on(seen)):
@@ -76,21 +74,26 @@ def with_context(seen: Seen, before: Context, ways: VariantIndex, *, leaning: bo
     return _named(seen, before, ways) if seen.names else _unnamed(seen, before, ways)
 
 
+def _asks_the_same(seen: Seen) -> bool:
+    """Whether a few words ask of something more what was asked before."""
+    words = [token.text for token in seen.tokens]
+    return 0 < len(words) <= _SHORT + 1 and (words[0] in _ADDS or "same" in words)
+
+
 def _named(seen: Seen, before: Context, ways: VariantIndex) -> Seen:
     """A turn that names services: "and Lambda?", "no, I meant RDS Custom"."""
-    names = seen.names
+    names, words = seen.names, {token.text for token in seen.tokens}
     # "And on Fargate?" of EKS, and "Fargate?" of one way of running it.
-    placed = bool(_ON & {token.text for token in seen.tokens})
+    placed = bool(_ON & words)
     if len(names) == len(before.services) == 1 and (placed or _is_sibling(names[0], before, ways)):
         way = ways.way_of(before.services[0], seen.tokens)
         names = (replace(names[0], service=way),) if way else names
-    if before.kind == "compare" and _DROPS & {token.text for token in seen.tokens}:
+    if before.kind == "compare" and _DROPS & words:
         # "Drop EC2", of three side by side.
         left = tuple(one for one in before.services if one not in {name.service for name in names})
         if 0 < len(left) < len(before.services):
             return replace(seen, names=remembered(left), topics=_asked(seen, before))
     fresh = len(names) == 1 and names[0].service not in before.services
-    words = {token.text for token in seen.tokens}
     to = len(before.services) == 1 and moves(seen) and bool(words & _INTO)
     moved = before.kind == "shift" or to
     if fresh and moved and words & _TOWARDS:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.catalogue.names import fold
 from bot.understand.late import late
+from bot.understand.names import tokens_taken
 from bot.understand.question import Stance
 
 TYPE_CHECKING = False
@@ -91,7 +92,7 @@ def foreign_stance(seen: Seen) -> Stance | None:
 
 def _words(seen: Seen) -> list[str]:
     """The words but for those of names; "no MSK" is where, and denies nothing."""
-    named = {at for one in seen.names for at in range(one.first, one.last)}
+    named = tokens_taken(seen.names)
     return [
         token.text
         for at, token in enumerate(seen.tokens)
@@ -112,7 +113,7 @@ def _japanese(seen: Seen, text: str) -> Stance | None:
         return None
     if not (text.endswith(_JAPANESE_ASKS) or seen.text.rstrip().endswith("?")):
         return None
-    named = {at for one in seen.names for at in range(one.first, one.last)}
+    named = tokens_taken(seen.names)
     aws = any(token.text in _MAKERS for at, token in enumerate(seen.tokens) if at not in named)
     return _of(team=any(one in text for one in _JAPANESE_TEAM), aws=aws)
 

@@ -103,8 +103,8 @@ def _layer_told(catalogue: Catalogue, seen: Seen, service: str) -> str | None:
 
 
 def _words_of(says: Says) -> Iterator[str]:
-    for text in (says.aws, says.team, says.partner.does if says.partner else None):
-        yield from words_of(text or "")
+    for text in says.sentences:
+        yield from words_of(text)
 
 
 def _layer_beneath(catalogue: Catalogue, seen: Seen, service: str) -> str | None:

@@ -61,6 +61,11 @@ class NameSaid:
     reads: str = ""
 
 
+def tokens_taken(names: Iterable[NameSaid]) -> frozenset[int]:
+    """The tokens that these names take."""
+    return frozenset(at for name in names for at in range(name.first, name.last))
+
+
 @record
 class Near:
     """A name like the words said, how many letters differ, and how sure that makes us."""

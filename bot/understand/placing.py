@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.understand.names import NameSaid
+from bot.understand.names import NameSaid, tokens_taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def without_parts(
 
 def with_new(new: Sequence[NameSaid], kept: Sequence[NameSaid]) -> list[NameSaid]:
     """Names with later found ones, which swallow the shorter ones inside them."""
-    taken = {at for name in new for at in range(name.first, name.last)}
+    taken = tokens_taken(new)
     rest = [one for one in kept if taken.isdisjoint(range(one.first, one.last))]
     return sorted([*rest, *new], key=lambda name: name.first)
 

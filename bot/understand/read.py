@@ -18,6 +18,7 @@ from bot.understand.foreign import is_foreign
 from bot.understand.gist import senses_of
 from bot.understand.layers import layers_of
 from bot.understand.listing import of_that
+from bot.understand.names import tokens_taken
 from bot.understand.outside import with_outside
 from bot.understand.party import doubts
 from bot.understand.question import Mention, Question
@@ -213,13 +214,18 @@ class Reader:
         Hat patch it?".
         """
         stance = _stance(seen)
-        inside = {at for name in seen.names for at in range(name.first, name.last)}
-        rest = (token.text for at, token in enumerate(seen.tokens) if at not in inside)
-        text = " ".join(rest)
         duties = self._catalogue.services[service].duties
-        says = (duties[topic].says for topic in topics if topic in duties)
-        named = any(one.partner and one.partner.name.lower() in text for one in says)
-        return replace(stance, party="partner") if stance is not None and named else stance
+        partners = [
+            duties[topic].says.partner
+            for topic in topics
+            if topic in duties and duties[topic].says.partner is not None
+        ]
+        if stance is None or not partners:
+            return stance
+        inside = tokens_taken(seen.names)
+        text = " ".join(one.text for at, one in enumerate(seen.tokens) if at not in inside)
+        named = any(one is not None and one.name.lower() in text for one in partners)
+        return replace(stance, party="partner") if named else stance
 
     def _of_names(self, seen: Seen) -> Question:
         """What is asked of the services named: of several a comparison, of one a duty or all."""

@@ -10,7 +10,7 @@ from bot.understand.foreign import articles, is_foreign
 from bot.understand.hearing import TopicsSaid
 from bot.understand.ids import IdIndex
 from bot.understand.late import late
-from bot.understand.names import NameIndex, NameSaid
+from bot.understand.names import NameIndex, NameSaid, tokens_taken
 from bot.understand.placing import (
     masked_text,
     of_other_clouds,
@@ -209,7 +209,7 @@ class Seer:
     def _look(
         self, tokens: Sequence[Token], names: Sequence[NameSaid], text: str
     ) -> tuple[TopicsSaid, Signals]:
-        taken = frozenset(at for name in names for at in range(name.first, name.last))
+        taken = tokens_taken(names)
         own = self._own_words(tokens, names)
         taken |= articles(tokens)
         topics = self._topics.find(tokens, taken, text, taken - own)
@@ -261,7 +261,7 @@ class Seer:
         signals: Signals,
     ) -> list[int]:
         """Tokens that no name, topic or signal explains."""
-        taken = {at for name in names for at in range(name.first, name.last)}
+        taken = tokens_taken(names)
         known = topics.tokens | signals.at(*SMALL) | taken
         return [
             at

@@ -8,7 +8,7 @@ from bot.record import replace
 from bot.understand.evidence import BEFORE
 from bot.understand.late import late
 from bot.understand.likeness import slack
-from bot.understand.names import NameSaid
+from bot.understand.names import NameSaid, tokens_taken
 from bot.understand.standing import SEPARATES
 from bot.understand.words import stem
 
@@ -201,7 +201,7 @@ class Slips:
         self, tokens: Sequence[Token], known: Sequence[NameSaid], signals: Signals
     ) -> list[NameSaid]:
         """Names of two or three words one letter off, each a word itself: "secrets manger"."""
-        taken = {at for name in known for at in range(name.first, name.last)}
+        taken = tokens_taken(known)
         taken |= signals.at(*_NEVER_NAMES)
         # "Private line" is no slip of PrivateLink: everybody says "line".
         generic = signals.at("generic")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from bot.understand.names import tokens_taken
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bot.understand.seen import Seen
@@ -75,6 +77,4 @@ def is_object(seen: Seen) -> bool:
 
 def taken_by_names(seen: Seen) -> frozenset[int]:
     """The tokens that names hold."""
-    return frozenset(
-        at for name in (*seen.names, *seen.others) for at in range(name.first, name.last)
-    )
+    return tokens_taken((*seen.names, *seen.others))

@@ -15,14 +15,13 @@ _TURN = frozenset("turn turns turning switch switches switching flip flips".spli
 _ENABLED = frozenset("enabled activated turned switched".split())
 _SAYS = _ENABLE | _ENABLED | _TURN
 _NEAR = 5
-_SETS = (
-    _ENABLE
-    | _TURN
-    | frozenset(
+_CHOOSE = frozenset(
+    (
         "set sets setting configure configures configuring choose chooses choosing select selects "
-        "implement implements arrange arranges deploy deploys establish establishes".split()
-    )
+        "implement implements arrange arranges deploy deploys establish establishes"
+    ).split()
 )
+_SETS = _ENABLE | _TURN | _CHOOSE
 _SMALL = frozenset("up on the a an our its their for".split())
 _ENDS = frozenset("for on in with at of".split())
 _ASKS = frozenset("who whose do does must should is can will".split())

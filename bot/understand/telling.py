@@ -16,6 +16,7 @@ from bot.record import replace
 from bot.understand.foreign import is_foreign
 from bot.understand.hearing import TWO_LAYERS
 from bot.understand.likelihood import Likelihood
+from bot.understand.names import tokens_taken
 from bot.understand.roots import Roots
 from bot.understand.words import words_of
 
@@ -121,7 +122,7 @@ class Telling:
 
     def _likely(self, seen: Seen, said: Mapping[str, float]) -> Likely | None:
         """What the words make likely; None for a few, which describe nothing."""
-        named = {at for name in seen.names for at in range(name.first, name.last)}
+        named = tokens_taken(seen.names)
         rest = [token.stem for at, token in enumerate(seen.tokens) if at not in named]
         return self._likelihood.of(rest, said) if len(rest) >= _WORDS else None
 
@@ -193,8 +194,8 @@ class Telling:
 
     def _said(self, duty: Duty) -> Iterator[str]:
         for says in (duty.says, *(case.says for case in duty.cases)):
-            for text in (says.aws, says.team, says.partner.does if says.partner else None):
-                yield from self._roots.of_text(text or "")
+            for text in says.sentences:
+                yield from self._roots.of_text(text)
         for case in duty.cases:
             for text in (case.when, *case.said_as):
                 yield from self._roots.of_text(text)

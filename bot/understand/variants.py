@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.catalogue.names import short
 from bot.record import record, replace
+from bot.understand.names import tokens_taken
 from bot.understand.phrases import stems_of
 from bot.understand.placing import ways_apart
 from bot.understand.qualifying import SMALL, against, begins, led, nearest, runs_there
@@ -165,12 +166,12 @@ class VariantIndex:
         known = self._words.get(parent or "", ())
         if not known:
             return [name]
-        taken: set[int] | None = None
+        taken: frozenset[int] | None = None
         found = [name]
         for words, service in known:
             if words[0] not in stems.at or service in {one.service for one in found}:
                 continue
-            taken = taken or {at for one in names for at in range(one.first, one.last)}
+            taken = taken or tokens_taken(names)
             for at in stems.places(words):
                 span = range(at, at + len(words))
                 if taken.isdisjoint(span) and against(name, span, tokens):
