@@ -75,11 +75,16 @@ def text_of(questions: Sequence[Counted]) -> str:
     for words, topic, _ in questions:
         for word in words:
             times.setdefault(word, Counter())[topic] += 1
-    times = {word: of for word, of in times.items() if of.total() >= _FEWEST and " " not in word}
+    times = {word: of for word, of in times.items() if _counts(word, of)}
     whole = Counter(topic for _, topic, _ in questions)
     terms = sum(times.values(), Counter[str]())
     lines = [f"questions {_row(whole)}", f"words {_row(terms)}", ""]
     return _HEAD + "\n".join([*lines, *(f"{word} {_row(times[word])}" for word in sorted(times))])
+
+
+def _counts(word: str, of: Counter[str]) -> bool:
+    """Whether a word is told often enough; letters beyond ASCII would double the file in memory."""
+    return of.total() >= _FEWEST and word.isascii() and " " not in word
 
 
 def held_out(questions: Sequence[Counted]) -> tuple[int, int]:

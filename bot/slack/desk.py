@@ -208,7 +208,7 @@ class SlackDesk:
     def remember(self, conversation: tuple[str, str, str], context: Context | None) -> None:
         """Keep what a conversation may go on from."""
         self._threads.put(conversation, context)
-        self._ledger.note_turn(conversation, context_line(context))
+        self._ledger.note_turn(conversation, context_line(context, self.catalogue))
 
     async def before(self, asked: Asked) -> Context | None:
         """What a conversation may go on from; another process may have had its last turn."""

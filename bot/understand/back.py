@@ -142,7 +142,8 @@ class Back:
         above = self._catalogue.services.get(own.variant_of or "", own)
         names = [one for one in (*own.aliases, *above.aliases) if " " not in one]
         found = {self._names.by_name(" ".join((one, *rest))) for one in names}
-        found -= {None, own.id}
+        # "Redis OSS" of a node-based ElastiCache says of it which engine it runs.
+        found -= {None, own.id, above.id}
         return found.pop() if len(found) == 1 else None
 
     def _part_of_name(self, words: Sequence[str], before: Context) -> str | None:

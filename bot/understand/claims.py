@@ -14,7 +14,7 @@ from bot.understand.party import (
     rather,
 )
 from bot.understand.question import Stance
-from bot.understand.stance_forms import CLEFT, CONFIRM, CONFIRMED, EITHER, MISTAKEN, SAID
+from bot.understand.stance_forms import BELIEVED, CLEFT, CONFIRM, CONFIRMED, EITHER, MISTAKEN, SAID
 from bot.understand.supposed import (
     does_duty,
     for_us,
@@ -45,7 +45,23 @@ _BE = frozenset("is are was were be it's that's its thats".split())
 _PAIR, _NEAR, _LEFT_TO = 2, 4, 5
 _TAG = ["am", "i"]
 # Words of the forms below, without which there is no need to look for them.
-_SAYS = ("say", "tell", "mean", "suggest", "correct me")
+_SAYS = (
+    "say",
+    "tell",
+    "mean",
+    "suggest",
+    "correct me",
+    "take it",
+    "presum",
+    "surely",
+    "apparently",
+    "suppos",
+    "afaik",
+    "as far",
+    "underst",
+    "assumption",
+    "gather",
+)
 _DOUBTS = (
     "wrong",
     "mistaken",
@@ -64,12 +80,15 @@ _CONFIRMS = tuple(
     ).split()
 )
 _TAIL = 60
+_IN = frozenset("in under by for with of".split())
+# "AWS patches it except for what?"
+_WHAT = frozenset("what whom".split())
 # "Nobody at AWS decides who may join" asks nobody.
 _DECIDES = frozenset(
     "decide decides decided deciding define defines control controls manage manages say says set "
     "sets over determine determines choose chooses".split()
 )
-_CLEFT = frozenset("it it's its not ones".split())
+_CLEFT = frozenset("it it's its it'd it'll not one ones".split())
 _SENTENCE, _PART = late(r"(?<=[.?!])\s+"), late(r"(?<=,)\s+")
 ASKS = frozenset(
     "is are do does did can could should will would must has have shall am was were isn't aren't "
@@ -133,21 +152,22 @@ def state_claimed(words: Sequence[str], seen: Seen) -> Stance | None:
     return Stance(party="aws", negated=says_no(words)) if alone else None
 
 
-def reported(seen: Seen) -> list[str]:
+def reported(seen: Seen, words: Sequence[str]) -> list[str]:
     """The claim in "you mean that we …?", in "…, or am I mistaken?" and in "we understand that AWS
-    …. Please confirm."; nothing for no such.
+    …. Please confirm."; nothing for no such. `words` are those of the tokens, empty where a name's.
     """
     small = seen.text.lower()
-    if _has(small, _SAYS) and (said := SAID.match(seen.text)):
-        return [one.text for one in seen.tokens if one.start >= said.end()]
+    at = [one.start for one in seen.tokens]
+    if _has(small, _SAYS) and (said := SAID.match(seen.text) or BELIEVED.match(seen.text)):
+        return [word for start, word in zip(at, words, strict=True) if start >= said.end()]
     end = small[-_TAIL:]
     ends = _has(end, _DOUBTS) and (MISTAKEN.search(seen.text) or CONFIRMED.search(seen.text))
     if ends:
         before = seen.text[: ends.start()]
         starts = max(before.rfind(mark) for mark in (". ", "! ", "; "))
-        return [one.text for one in seen.tokens if starts < one.start < ends.start()]
+        return [one for start, one in zip(at, words, strict=True) if starts < start < ends.start()]
     confirm = _has(small, _CONFIRMS) and CONFIRM.search(seen.text)
-    return [one.text for one in seen.tokens if confirm and one.start >= confirm.end()]
+    return [one for start, one in zip(at, words, strict=True) if confirm and start >= confirm.end()]
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
@@ -170,16 +190,21 @@ def last_sentence(seen: Seen) -> int | None:
     return starts[-1] if asks and before & (WHO | WH) and "or" not in rest else None
 
 
+def _is_no_who(words: Sequence[str], at: int) -> bool:
+    """Whether a "who" or "which" asks nothing: "no scenario in which we patch it"."""
+    before = words[at - 1] if at else ""
+    return before in _DECIDES or (words[at] == "which" and before in _IN and at > _PAIR)
+
+
 def asks_who(words: Sequence[str], text: str) -> bool:
     """Whether it asks who or which of two, so that no yes or no answers it."""
     said = set(words)
     begun = len(words) > 1 and words[0] in ASKS and words[1] in AWS | TEAM
     # "Is it left to us which machines may connect?" asks no which.
     begun = begun or (list(words[:2]) == ["is", "it"] and agent(words[:_LEFT_TO]) is not None)
-    who = any(
-        word in WHO and not (at and words[at - 1] in _DECIDES) for at, word in enumerate(words)
-    )
+    who = any(word in WHO and not _is_no_who(words, at) for at, word in enumerate(words))
     who = who and not begun
     cleft = _CLEFT & said and any(map(CLEFT.match, (*_SENTENCE.split(text), *_PART.split(text))))
     who = who and not cleft
+    who = who or (words[-1] in _WHAT and words[-2:-1] != ["or"])
     return who or (("or" in said or "'or" in text) and bool(EITHER.search(text)))

@@ -231,7 +231,7 @@ def _asks_on(seen: Seen) -> bool:
     patches the platform underneath?"; not "in general".
     """
     asked = "responsibility" in seen.signals or seen.text.rstrip().endswith("?")
-    asks = bool(seen.topics.strong) and asked
+    asks = bool(seen.topics.strong or seen.topics.sweep) and asked
     of_all = any(one in seen.signals for one in ("counting", "everything"))
     words = [token.text for token in seen.tokens]
     return asks and not (seen.names or seen.unknown or of_all or _is_at_large(words))

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 
 from bot.record import record, replace
-from bot.understand.question import Context, Mention, Question
-from bot.understand.recipe import read, write
+from bot.understand.question import CaseSaid, Context, Mention, Question
+from bot.understand.recipe import case_line, case_read, read, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,12 +71,13 @@ def _bare(question: Question) -> Question:
     return replace(question, text="", mentions=mentions, candidates=())
 
 
-def context_line(context: Context | None) -> str:
+def context_line(context: Context | None, catalogue: Catalogue) -> str:
     """What a conversation remembers as a line of ids; empty for nothing."""
     if context is None:
         return ""
     said: dict[str, Any] = {name: getattr(context, name) for name in _TEXTS}
     said |= {name: list(getattr(context, name)) for name in (*_SERVICES, *_TOPICS)}
+    said["cases"] = [case_line(one, catalogue) for one in context.cases]
     kept = {name: value for name, value in said.items() if value}
     line = json.dumps(kept, separators=(",", ":"))
     return line if len(line) <= _LONGEST else ""
@@ -91,4 +92,12 @@ def read_context(line: str, catalogue: Catalogue) -> Context | None:
     if not said or not (services <= set(catalogue.services) and topics <= set(catalogue.topics)):
         return None
     texts: dict[str, Any] = {name: said.get(name) for name in _TEXTS}
-    return Context(**lists, **texts)
+    return Context(**lists, **texts, cases=_cases(said.get("cases"), catalogue))
+
+
+def _cases(said: object, catalogue: Catalogue) -> tuple[CaseSaid, ...]:
+    """The conditions that were said; none where one is gone, for they are told by their words."""
+    try:
+        return tuple(case_read(one, catalogue) for one in said) if isinstance(said, list) else ()
+    except (ValueError, TypeError):
+        return ()

@@ -75,7 +75,8 @@ class Context:
     `services` and `topics` are those of the last turn, `earlier` the other services spoken of
     before them; `candidates` are what the bot offered when it asked back. `account` and
     `environment` are the organisation's ids of the place spoken of. `owner`, `class_` and
-    `category` are what the last list was restricted to.
+    `category` are what the last list was restricted to. `cases` are the conditions said of
+    `services`.
     """
 
     services: tuple[str, ...] = ()
@@ -90,6 +91,7 @@ class Context:
     owner: Owner | None = None
     class_: str | None = None
     category: str | None = None
+    cases: tuple[CaseSaid, ...] = ()
 
 
 @record

@@ -5,28 +5,22 @@ from __future__ import annotations
 from bot.record import replace
 from bot.understand.asides import Asides
 from bot.understand.back import Back
-from bot.understand.cases import cases_said, states_case, with_case_topic, without_conditions
+from bot.understand.cases import cases_said, with_case_topic, without_conditions
+from bot.understand.conditions import with_conditions
 from bot.understand.direction import direction_of
-from bot.understand.followup import (
-    carries_on,
-    carry_on,
-    remembered,
-    reversed_move,
-    with_context,
-)
 from bot.understand.foreign import is_foreign
 from bot.understand.gist import senses_of
 from bot.understand.layers import layers_of
 from bot.understand.listing import of_that
 from bot.understand.names import tokens_taken
 from bot.understand.outside import with_outside
-from bot.understand.party import doubts
 from bot.understand.question import Mention, Question
 from bot.understand.see import Seer
 from bot.understand.seen import others_of, strangers_of, worth_naming
 from bot.understand.stance import stance_of
 from bot.understand.strangers import orders
 from bot.understand.telling import Telling
+from bot.understand.turns import Turns
 from bot.understand.unnamed import UnnamedReader
 from bot.understand.words import clean
 
@@ -40,11 +34,7 @@ if TYPE_CHECKING:
     from bot.understand.question import Context, Kind, Stance
     from bot.understand.seen import Seen
 
-_TWO, _FEW, _MORE, _MOST = 2, 9, 12, 25
-_ASKS = frozenset("where what when how which".split())
-_BACK = frozenset("it they them there those these".split())
-_IT = frozenset("it there".split())
-_OURS = frozenset("us we our ours mine".split())
+_TWO, _MOST = 2, 25
 
 
 class Reader:
@@ -56,7 +46,14 @@ class Reader:
         self._asides = Asides(catalogue)
         self._unnamed = UnnamedReader(catalogue)
         self._telling = Telling(catalogue)
-        self._back = Back(catalogue, self._seer.names)
+        self._turns = Turns(
+            catalogue,
+            self._seer.variants,
+            Back(catalogue, self._seer.names),
+            self._telling,
+            self._asides,
+            self._unnamed,
+        )
 
     def tables(self) -> dict[str, Any]:
         """All that was made of the catalogue's words, as what JSON can say.
@@ -75,7 +72,7 @@ class Reader:
         spoken = frozenset((*before.services, *before.earlier)) if before else frozenset[str]()
         seen = heard = self._asides.fold(self._seer.see(cleaned, spoken))
         if before is not None:
-            seen = self._in_thread(seen, before)
+            seen = self._turns.with_turns(seen, before)
         seen = with_case_topic(self._catalogue, without_conditions(self._catalogue, seen))
         seen = self._telling.settle(seen)
         again = self._unnamed.list_again(heard, before) if before is not None else None
@@ -85,114 +82,16 @@ class Reader:
         # Of more, no reply could tell the cases.
         services = [mention.service for mention in question.mentions[:_MOST]]
         topics = (*question.topics, *question.beside)
-        question = with_outside(question, seen)
-        return replace(
-            question,
+        question = replace(
+            with_outside(question, seen),
             text=cleaned,
             cases=cases_said(self._catalogue, services, topics, seen),
             foreign=_foreign(seen, cleaned),
         )
-
-    def _in_thread(self, seen: Seen, before: Context) -> Seen:
-        """A text with what the turns before it add."""
-        if (back := self._back.one_of(seen, before)) is not None:
-            return back
-        return seen if self._is_whole(seen, before) else self._with_context(seen, before)
-
-    def _is_whole(self, seen: Seen, before: Context) -> bool:
-        """Whether a text leans on no turn before it."""
-        words = {token.text for token in seen.tokens}
-        of_it = bool(before.services) and bool(words & _IT) and "everything" in seen.signals
-        if self._unnamed.stands_alone(seen) and not of_it:
-            return True
-        # "Servers?", of Outposts racks, are the other way of running it.
-        ways = self._seer.variants
-        way = before.services and ways.way_of(before.services[0], seen.tokens)
-        return not way and self._unnamed.several.names_others(seen, before)
-
-    def _with_context(self, seen: Seen, before: Context) -> Seen:
-        """What the turns before add; a case of what was asked carries the question on."""
-        if back := reversed_move(seen, before):
-            return replace(seen, names=back, plain=(), unknown=())
-        named = self._back.named_again(seen, before) or self._mentioned(seen, before)
-        if named is not None:
-            return named
-        ways = self._seer.variants
-        way = ways.way_of(before.services[0], seen.tokens) if len(before.services) == 1 else None
-        if way is not None and way not in before.services:
-            return with_context(seen, before, ways, leaning=not seen.names and _short(seen))
-        if before.services and (topic := self._asides.topic_there(seen)) is not None:
-            # "And who handles IAM there?" asks about identity on what was spoken of.
-            topics = replace(seen.topics, topics=(topic,), beside=(), sweep=None, weak=False)
-            return replace(seen, names=remembered(before.services), topics=topics)
-        if before.services and (again := self._asked_again(seen, before)) is not None:
-            return again
-        return self._asked_of(with_context(seen, before, ways), before)
-
-    def _mentioned(self, seen: Seen, before: Context) -> Seen | None:
-        """What a turn names that only the entry spoken of knows: "vCenter, NSX and so on?"."""
-        strange = [seen.tokens[at].text for at in seen.unknown]
-        if seen.names or seen.others or len(before.services) != 1 or not strange:
-            return None
-        topic = None
-        if not seen.topics.strong and len(seen.tokens) <= _FEW:
-            topic = self._telling.mentioned(before.services[0], strange, before.topics)
-        if topic is None:
-            return None
-        topics = replace(seen.topics, topics=(topic,), beside=(), sweep=None, weak=False)
-        return replace(seen, names=remembered(before.services), topics=topics, unknown=())
-
-    def _asked_of(self, seen: Seen, before: Context) -> Seen:
-        """What is asked of the service spoken of in its entry's own words: "who runs the jobs?"."""
-        if seen.names or seen.others or len(before.services) != 1:
-            return seen
-        if len(seen.tokens) <= _TWO + 1 and "?" in seen.text and not seen.topics.topics:
-            # "Renewal then?", of certificates.
-            told = self._telling.settle(replace(seen, names=remembered(before.services)))
-            return told if told.topics.topics else seen
-        words = {token.text for token in seen.tokens}
-        asks = "responsibility" in seen.signals or bool(words & _ASKS)
-        if not asks or len(words) > _MORE or "aws_party" in seen.signals:
-            return seen
-        if seen.topics.topics:
-            named = seen.topics.weak and not seen.unknown
-            return replace(seen, names=remembered(before.services)) if named else seen
-        told = self._telling.settle(replace(seen, names=remembered(before.services)))
-        return told if told.topics.topics or words & _BACK else seen
-
-    def _asked_again(self, seen: Seen, before: Context) -> Seen | None:
-        """The same question under a condition, or one that says yes or no of the same service."""
-        if doubts([token.text for token in seen.tokens]):
-            return carry_on(seen, before)
-        asked = (*before.topics, *before.beside)
-        fresh = any(name.service not in before.services for name in seen.names)
-        whole = bool(seen.topics.strong) and "responsibility" in seen.signals
-        fresh = fresh and (whole or len(seen.tokens) <= _TWO)
-        case = not fresh and states_case(self._catalogue, before.services, asked, seen)
-        judges = not seen.names and stance_of(seen) is not None
-        if (case and (carries_on(seen) or len(seen.tokens) <= _MORE)) or (
-            judges and carries_on(seen) and not (seen.topics.topics or seen.unknown)
-        ):
-            # "What if it is an image?" and "so that's AWS, not us?" ask the same again; "and the
-            # container runtime?" the layer beside it.
-            beside = bool(set(seen.topics.strong) & set(before.beside)) and states_case(
-                self._catalogue, before.services, before.beside, seen
-            )
-            own = replace(seen, names=remembered(before.services))
-            return own if beside else carry_on(seen, before)
-        if _whose(seen) and _short(seen) and "help" not in seen.signals:
-            if any(token.text == "else" for token in seen.tokens):
-                # "What else is ours?" asks of all of it.
-                return replace(seen, names=remembered(before.services))
-            return carry_on(seen, before)
-        told = seen.topics.strong and not (seen.names or seen.unknown)
-        if told and _short(seen) and (judges or self._states(seen, before)):
-            return replace(seen, names=remembered(before.services))
-        return None
-
-    def _states(self, seen: Seen, before: Context) -> bool:
-        """Whether a turn states a case of what it asks: "in transit, a partner uses plain FTP"."""
-        return bool(cases_said(self._catalogue, before.services, seen.topics.topics, seen))
+        if before is not None and before.cases:
+            cases = with_conditions(self._catalogue, question, seen, before)
+            question = replace(question, cases=cases)
+        return question
 
     def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)
@@ -257,19 +156,6 @@ class Reader:
             not_aws=others_of(seen),
             unknown=() if seen.others else strangers_of(seen, worth_naming(seen)),
         )
-
-
-def _whose(seen: Seen) -> bool:
-    """Whether no more is asked than whose it is: "then what's ours?", "and us?"."""
-    said = seen.names or seen.topics.topics or seen.plain or seen.unknown
-    ours = any(token.text in _OURS for token in seen.tokens)
-    asked = "responsibility" in seen.signals or ours
-    return asked and not said and "courtesy" not in seen.signals
-
-
-def _short(seen: Seen) -> bool:
-    """Few enough words to lean on the turn before."""
-    return len(seen.tokens) <= _FEW
 
 
 def _stance(seen: Seen) -> Stance | None:

@@ -65,7 +65,7 @@ def write(
     if question.kind not in KINDS:
         return ""
     wanted, stance = question.filter, question.stance
-    cases = [[one.service, one.topic, _mark(catalogue, one)] for one in question.cases]
+    cases = [case_line(one, catalogue) for one in question.cases]
     said = {
         "v": VERSION,
         "k": question.kind,
@@ -120,7 +120,7 @@ def _recipe(said: Mapping[str, Any], catalogue: Catalogue) -> Recipe:
         topics=topics,
         beside=_ids(said.get("b"), catalogue.topics),
         sweep=_one(said.get("w"), (None, "patching", "encryption", "hardware")),
-        cases=tuple(_case(one, catalogue) for one in said.get("c", ())),
+        cases=tuple(case_read(one, catalogue) for one in said.get("c", ())),
         stance=_stance(said.get("p")),
         filter=_filter(said.get("f"), catalogue),
         class_=class_,
@@ -185,13 +185,14 @@ def _ids(value: Any, known: Mapping[str, Any]) -> tuple[str, ...]:
     return found
 
 
-def _mark(catalogue: Catalogue, said: CaseSaid) -> int:
+def case_line(said: CaseSaid, catalogue: Catalogue) -> list[str | int]:
     """A case by its words: its number may change when the catalogue does."""
     case = catalogue.services[said.service].duties[said.topic].cases[said.case]
-    return crc32(case.when.encode())
+    return [said.service, said.topic, crc32(case.when.encode())]
 
 
-def _case(said: Any, catalogue: Catalogue) -> CaseSaid:
+def case_read(said: Any, catalogue: Catalogue) -> CaseSaid:
+    """The case that a line names; raises ValueError where the catalogue knows none such."""
     service, topic, mark = said
     duty = catalogue.services[service].duties.get(topic) if service in catalogue.services else None
     for number, case in enumerate(duty.cases if duty else ()):

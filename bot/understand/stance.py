@@ -67,7 +67,8 @@ if TYPE_CHECKING:
 _CLAIMANTS = AWS | {"we"}
 _LEAD = frozenset(
     "so and but ok okay hey hi hello well um wait then please quick question just also or surely "
-    "sorry guys folks everyone honestly basically actually yo".split()
+    "sorry guys folks everyone honestly basically actually yo ugh oh ah aha hm hmm yeah yep cool "
+    "great fine nice damn gotcha argh sigh".split()
 )
 # A word of each of the forms, without which there is no need to look for it.
 _CLAIMS = ("its ", "it's ", "thats ", "that's ")
@@ -111,7 +112,7 @@ def stance_of(seen: Seen) -> Stance | None:
         party = party_of(said) if plain else None
         if party is not None and not other_offered(echo.group(), party):
             return Stance(party=party)
-    claim = reported(seen)
+    claim = reported(seen, words)
     if claim and not asks_who(claim, " ".join(claim)):
         return claimed(claim) or state_claimed(claim, seen)
     if not words or doubts(words) or asks_who(words, seen.text):
@@ -173,7 +174,8 @@ def _framed(seen: Seen, framed: re.Match[str]) -> Stance | None:
     """The stance of what is said to be right, or wrong, which is a claim of its own."""
     claim = [one.text for one in seen.tokens if one.start >= framed.end()]
     stance = claimed(claim) or state_claimed(claim, seen)
-    if stance is None or (framed.group(2) or "").lower() not in _WRONG:
+    wrong = framed.group(3) or (framed.group(2) or "").lower() in _WRONG
+    if stance is None or not wrong:
         return stance
     return replace(stance, negated=not stance.negated)
 

@@ -23,14 +23,14 @@ FACES = late(
 # "We never patch it, do we?" asks whether we do, whatever the statement denies.
 ECHO = late(
     r",?\s+(?:or )?(?:do|does|is|are|will|would|has|have|did|can|should|must|need) "
-    r"(?:we|i|it|they|aws|amazon|you|you guys|that|there)\s*\?*\s*$",
+    r"(?:we|i|it|they|aws|amazon|you|you guys|that|(?<=(?:is|re) )there)\s*\?*\s*$",
     ignore_case=True,
 )
 # "Is it correct that failover is a shared responsibility?", "do AWS and we both have a part?"
 SHARED = late(
     r"\b(?:(?:is|are|isn't|be) (?:(?:really|actually|in fact) )?(?:a )?(?:shared|joint)\b"
     r"|(?:shared|joint) (?:job|duty|responsibility|task)\b|\bboth (?:have|share|do|carry|own)\b"
-    r"|split between (?:us|aws|amazon))",
+    r"|both (?:aws|amazon|us|we|you|of us)\b|split between (?:us|aws|amazon))",
     ignore_case=True,
 )
 # "Are we off the hook?", "is it none of our business?", "can we leave it to AWS?"
@@ -39,7 +39,8 @@ FREED = late(
     r"|off our (?:plate|hands|desk|list|backs?)"
     r"|none of our (?:business|concern|job|problem)s?"
     r"|hands[- ]off(?! (?:it|them|that|the|our))"
-    r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|stop worrying|relax"
+    r"|not (?:have to )?bother|no need for us|needn't|forget about|ignore|skip|relax"
+    r"|(?<!n't )(?<!not )(?<!never )(?<!didn't )(?:stop|quit|cease) \w{2,20}ing"
     r"|without lifting a finger|nothing (?:left )?(?:for us|we|to do|to patch|to worry))\b",
     ignore_case=True,
 )
@@ -82,7 +83,10 @@ CLEFT = late(
     r"\W*(?:(?:so|and|but|then)\W+)?(?:(?:is|isn't|isnt|was) it "
     r"(?:(?:not|really|only|just|actually|even|still|always|in fact) ){0,3}"
     r"(?:us|we|aws|amazon|our team|the customer|you guys)\b|are (?:we|they) the ones\b"
-    r"|it(?:'s|s| is| isn't| isnt) (?:(?:not|still|really|always) ){0,2}"
+    r"|(?:aws|amazon|we|they|you|(?:the|our) (?:customer|team))(?:'re|'s| is| are| isn't| aren't)"
+    r" (?:(?:not|really|also|still) )*the ones? (?:who|that)\b"
+    r"|it(?:'s|s| is| isn't| isnt|'d be|'ll be| would be| will be) "
+    r"(?:(?:not|still|really|always) ){0,2}"
     r"(?:us|aws|amazon|the customer|our team),? (?:(?:and )?not [^,.;?]{1,20},? )?(?:who|that)\b"
     r"|not (?:us|aws|amazon) (?:who|that)\b"
     r"|it(?:'s|s| is| isn't| isnt) (?:not )?(?:really )?(?:up to|down to|on) (?:us|aws|amazon) "
@@ -109,6 +113,15 @@ SAID = late(
     r"(?:what )?(?:are you|you're|you are|youre|you|meaning|u)(?: really)?"
     r"(?: (?:saying|telling me|telling us|mean|say|suggesting))?"
     r"(?<=saying|. mean|ing me|ing us|eaning|ou say|esting)(?: is)?(?: that)?,?\s+(?=\S+\s+\S+)",
+    ignore_case=True,
+)
+# "I take it that we don't", "my understanding is that AWS does".
+BELIEVED = late(
+    r"\W*(?:(?:so|ok|okay|hey|hi|and|but)\W+)*(?:i take it|surely|presumably|apparently"
+    r"|supposedly|afaik"
+    r"|as far as (?:i|we) (?:know|understand|can tell)|(?:my|our) (?:understanding|assumption) is"
+    r"|(?:from what|as|if) (?:i|we) (?:understand|understood|gather|get)(?: (?:it|this|you))?"
+    r"(?: (?:right|correctly|well))?)(?: that)?,?\s+(?=\S+\s+\S+)",
     ignore_case=True,
 )
 # "Please confirm that AWS patches it", "can we tell the auditors that we needn't?"
@@ -149,6 +162,7 @@ FRAMED = late(
     r"(right|correct|true|so|the case|fair to say|safe to say|wrong|false|mistaken|incorrect"
     r"|untrue|inaccurate)"
     r"(?:,| if|(?: in thinking| to think| thinking| to say)?(?: that)?)?\s+"
-    r"(?=\S+\s+\S+))",
+    r"(?=\S+\s+\S+)|(?:it's|it is|its|that's|is it|isn't it) (?:just |only )?an? "
+    r"(myth|lie|misconception|fallacy|rumou?r|misunderstanding) that\s+)",
     ignore_case=True,
 )

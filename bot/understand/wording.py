@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from bot.understand.words import Token
 
 _BETWEEN = 5
-_WHOM = frozenset("whom who us our me my aws amazon you your them customer team".split())
+# What may follow "on" where it says that something is switched on.
+_AFTER_ON = frozenset(
+    (
+        "and or but so then by for in at is are was do does did can could should will would must "
+        "if when where while since because already now today again right what which how there here "
+        "though too everywhere with without to until before after only properly right"
+    ).split()
+)
 _OFF = frozenset("off disabled".split())
 _NOT = frozenset(
     "without not no none nothing nobody nowhere never isn't don't doesn't aren't".split()
@@ -89,16 +96,19 @@ def held(
     for at in places.get(key[0].stem, ()):
         if _is(tokens[at], key[0]) and not (_of_model(tokens, at) or _denied(tokens, at, key)):
             found = _from(tokens, at, key)
-            if found and key[-1].text == "on" and _on_whom(tokens, max(found)):
+            if found and key[-1].text == "on" and _goes_on(tokens, max(found)):
                 continue
             if found and (thing or not _denied_after(tokens, max(found), key)):
                 return found
     return frozenset()
 
 
-def _on_whom(tokens: Sequence[Token], last: int) -> bool:
-    """Whether "on" leads to somebody: "backups are on whom?" does not say that they are on."""
-    return any(token.text in _WHOM and token.gap == " " for token in tokens[last + 1 : last + 2])
+def _goes_on(tokens: Sequence[Token], last: int) -> bool:
+    """Whether "on" leads to something or somebody: neither "backups on FSx" nor "backups are on
+    whom?" says that they are on.
+    """
+    after = tokens[last + 1 : last + 2]
+    return any(token.text not in _AFTER_ON and token.gap == " " for token in after)
 
 
 def _of_model(tokens: Sequence[Token], at: int) -> bool:

@@ -1,0 +1,67 @@
+"""Conditions that hold on in a conversation: "we deploy images" is true of later turns too."""
+
+from __future__ import annotations
+
+from bot.understand.question import CaseSaid
+from bot.understand.words import stem, words_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.catalogue.model import Catalogue
+    from bot.understand.question import Context, Question
+    from bot.understand.seen import Seen
+
+# "And normally?" asks without the condition.
+_WITHOUT = frozenset("normally usually default otherwise generally general without else".split())
+_SMALL = frozenset(
+    stem(word)
+    for word in (
+        "it is a an the of on in with to for by and or not no that has have are you your its from "
+        "aws amazon instead"
+    ).split()
+)
+
+
+def with_conditions(
+    catalogue: Catalogue, question: Question, seen: Seen, before: Context
+) -> tuple[CaseSaid, ...]:
+    """The cases of a turn with those that earlier turns said of the same service, as long as it
+    names no service and says nothing else of the condition.
+    """
+    own = question.cases
+    goes_on = question.kind == "duty" and all(one.how == "context" for one in question.mentions)
+    if not before.cases or not goes_on or _WITHOUT & {token.text for token in seen.tokens}:
+        return own
+    said = {(case.service, case.topic) for case in own}
+    stems = {token.stem for token in seen.tokens}
+    more = (
+        case
+        for case in _again(catalogue, question, before)
+        if (case.service, case.topic) not in said and stems.isdisjoint(_words(catalogue, case))
+    )
+    return (*own, *more)
+
+
+def _again(catalogue: Catalogue, question: Question, before: Context) -> Iterator[CaseSaid]:
+    """The cases of what is asked whose condition was said before, of whatever topic."""
+    known = {_when(catalogue, case) for case in before.cases}
+    for mention in question.mentions:
+        for one in catalogue.family(mention.service):
+            for topic in (*question.topics, *question.beside):
+                duty = one.duties.get(topic)
+                for number, case in enumerate(duty.cases if duty else ()):
+                    if (one.id, case.when) in known:
+                        yield CaseSaid(service=one.id, topic=topic, case=number)
+
+
+def _when(catalogue: Catalogue, case: CaseSaid) -> tuple[str, str]:
+    own = catalogue.services[case.service].duties[case.topic].cases[case.case]
+    return case.service, own.when
+
+
+def _words(catalogue: Catalogue, case: CaseSaid) -> frozenset[str]:
+    """The stems of what a condition speaks of."""
+    when = words_of(_when(catalogue, case)[1])
+    return frozenset(stem(word) for word in when) - _SMALL
