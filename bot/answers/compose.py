@@ -205,6 +205,7 @@ def _context(
         owner=wanted.owner if wanted else None,
         class_=wanted.class_ if wanted else None,
         category=wanted.category if wanted else None,
+        stance=question.stance,
         cases=question.cases or (old.cases if services in ((), old.services) else ()),
     )
 

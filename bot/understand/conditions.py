@@ -1,7 +1,10 @@
-"""Conditions that hold on in a conversation: "we deploy images" is true of later turns too."""
+"""What holds on in a conversation: conditions ("we deploy images"), and that a yes or a no is
+asked for.
+"""
 
 from __future__ import annotations
 
+from bot.record import replace
 from bot.understand.question import CaseSaid
 from bot.understand.words import stem, words_of
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 # "And normally?" asks without the condition.
 _WITHOUT = frozenset("normally usually default otherwise generally general without else".split())
+_TOO = frozenset("too also well".split())
+_WH = frozenset("who whose what which how why where when".split())
+_FEW = 5
 _SMALL = frozenset(
     stem(word)
     for word in (
@@ -24,7 +30,27 @@ _SMALL = frozenset(
 )
 
 
-def with_conditions(
+def holding_on(catalogue: Catalogue, question: Question, seen: Seen, before: Context) -> Question:
+    """A question with what holds on from the turns before; `seen` is the turn as it was typed."""
+    cases = _cases(catalogue, question, seen, before) if before.cases else question.cases
+    stance = question.stance or (before.stance if _asks_the_same(question, seen) else None)
+    return replace(question, cases=cases, stance=stance)
+
+
+def _asks_the_same(question: Question, seen: Seen) -> bool:
+    """Whether a turn names another service or topic and no more: "RDS too?", "and backups?"."""
+    words = {token.text for token in seen.tokens}
+    asks = seen.text.rstrip().endswith("?") or bool(words & _TOO)
+    other = bool(seen.names) != bool(seen.topics.topics)
+    own = (
+        (bool(words & _WH) and "about" not in words)
+        or "responsibility" in seen.signals
+        or "everything" in seen.signals
+    )
+    return question.kind == "duty" and len(words) <= _FEW and asks and other and not own
+
+
+def _cases(
     catalogue: Catalogue, question: Question, seen: Seen, before: Context
 ) -> tuple[CaseSaid, ...]:
     """The cases of a turn with those that earlier turns said of the same service, as long as it

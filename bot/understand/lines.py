@@ -9,7 +9,7 @@ import json
 
 from bot.record import record, replace
 from bot.understand.question import CaseSaid, Context, Mention, Question
-from bot.understand.recipe import case_line, case_read, read, write
+from bot.understand.recipe import case_line, case_read, read, stance_line, stance_read, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def context_line(context: Context | None, catalogue: Catalogue) -> str:
     said: dict[str, Any] = {name: getattr(context, name) for name in _TEXTS}
     said |= {name: list(getattr(context, name)) for name in (*_SERVICES, *_TOPICS)}
     said["cases"] = [case_line(one, catalogue) for one in context.cases]
+    said["stance"] = stance_line(context.stance)
     kept = {name: value for name, value in said.items() if value}
     line = json.dumps(kept, separators=(",", ":"))
     return line if len(line) <= _LONGEST else ""
@@ -92,7 +93,11 @@ def read_context(line: str, catalogue: Catalogue) -> Context | None:
     if not said or not (services <= set(catalogue.services) and topics <= set(catalogue.topics)):
         return None
     texts: dict[str, Any] = {name: said.get(name) for name in _TEXTS}
-    return Context(**lists, **texts, cases=_cases(said.get("cases"), catalogue))
+    try:
+        stance = stance_read(said.get("stance"))
+    except (ValueError, TypeError):
+        stance = None
+    return Context(**lists, **texts, cases=_cases(said.get("cases"), catalogue), stance=stance)
 
 
 def _cases(said: object, catalogue: Catalogue) -> tuple[CaseSaid, ...]:

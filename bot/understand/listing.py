@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from bot.record import replace
-from bot.understand.party import rather
+from bot.understand.party import is_duty, rather
 from bot.understand.question import Filter
 from bot.understand.supposed import for_us
 
@@ -134,7 +134,7 @@ def _acting(words: Sequence[str]) -> Owner | None:
         (at, word)
         for at, word in enumerate(words)
         if word in _AWS | _TEAM
-        and (not at or words[at - 1] not in _NOT_ACTING)
+        and not _only_told(words, at)
         # "Which are they?" asks for the services, and "on which AWS services" of ours.
         and not (word == "they" and at == len(words) - 1)
         and not (word == "aws" and _describes(words, at))
@@ -149,6 +149,12 @@ def _acting(words: Sequence[str]) -> Owner | None:
     )
     unasked = own or bool(_UNASKED & set(words)) or ("without" in words) or for_us(words)
     return "aws" if unasked else None
+
+
+def _only_told(words: Sequence[str], at: int) -> bool:
+    """Whether a party stands where it does nothing: "for us", but not in "the concern of AWS"."""
+    before = words[at - 1] if at else ""
+    return before in _NOT_ACTING and not (before == "of" and is_duty(words[at - 2]))
 
 
 def _describes(words: Sequence[str], at: int) -> bool:

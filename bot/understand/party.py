@@ -92,6 +92,9 @@ def owned(words: Sequence[str]) -> Owner | None:
         if (word in AWS or word in ("your", "yours")) and is_duty(after):
             return "aws"
     for word, own, after in zip(words, words[1:], words[2:], strict=False):
+        if own == "of" and is_duty(word) and after in AWS:
+            # "Is it the responsibility of AWS?"
+            return "aws"
         if word in ("our", "my", "your") and own == "own" and is_duty(after):
             return "aws" if word == "your" else "customer"
     return None

@@ -76,7 +76,7 @@ class Context:
     before them; `candidates` are what the bot offered when it asked back. `account` and
     `environment` are the organisation's ids of the place spoken of. `owner`, `class_` and
     `category` are what the last list was restricted to. `cases` are the conditions said of
-    `services`.
+    `services`, and `stance` is what was put for a yes or a no.
     """
 
     services: tuple[str, ...] = ()
@@ -92,6 +92,7 @@ class Context:
     class_: str | None = None
     category: str | None = None
     cases: tuple[CaseSaid, ...] = ()
+    stance: Stance | None = None
 
 
 @record

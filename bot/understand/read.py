@@ -6,7 +6,7 @@ from bot.record import replace
 from bot.understand.asides import Asides
 from bot.understand.back import Back
 from bot.understand.cases import cases_said, with_case_topic, without_conditions
-from bot.understand.conditions import with_conditions
+from bot.understand.conditions import holding_on
 from bot.understand.direction import direction_of
 from bot.understand.foreign import is_foreign
 from bot.understand.gist import senses_of
@@ -88,10 +88,9 @@ class Reader:
             cases=cases_said(self._catalogue, services, topics, seen),
             foreign=_foreign(seen, cleaned),
         )
-        if before is not None and before.cases:
-            cases = with_conditions(self._catalogue, question, seen, before)
-            question = replace(question, cases=cases)
-        return question
+        if before is None:
+            return question
+        return holding_on(self._catalogue, question, heard, before)
 
     def _decide(self, seen: Seen, before: Context | None) -> Question:
         pair = direction_of(seen)

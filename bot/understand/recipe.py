@@ -74,7 +74,7 @@ def write(
         "b": [*question.beside],
         "w": question.sweep,
         "c": cases,
-        "p": [stance.party, stance.negated] if stance else None,
+        "p": stance_line(stance),
         "f": [wanted.owner, wanted.class_, wanted.category, wanted.topic] if wanted else None,
         "l": question.class_,
         "m": [*question.classes],
@@ -121,7 +121,7 @@ def _recipe(said: Mapping[str, Any], catalogue: Catalogue) -> Recipe:
         beside=_ids(said.get("b"), catalogue.topics),
         sweep=_one(said.get("w"), (None, "patching", "encryption", "hardware")),
         cases=tuple(case_read(one, catalogue) for one in said.get("c", ())),
-        stance=_stance(said.get("p")),
+        stance=stance_read(said.get("p")),
         filter=_filter(said.get("f"), catalogue),
         class_=class_,
         classes=_ids(said.get("m"), catalogue.classes),
@@ -201,7 +201,13 @@ def case_read(said: Any, catalogue: Catalogue) -> CaseSaid:
     raise _StaleError
 
 
-def _stance(said: Any) -> Stance | None:
+def stance_line(stance: Stance | None) -> list[str | bool] | None:
+    """What is put for a yes or a no: the party, and whether it is denied."""
+    return [stance.party, stance.negated] if stance else None
+
+
+def stance_read(said: Any) -> Stance | None:
+    """The stance that a line names; raises ValueError where it was never ours."""
     if not said:
         return None
     party, negated = said

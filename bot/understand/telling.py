@@ -61,9 +61,9 @@ class Telling:
         said = seen.topics
         if len(seen.names) != 1:
             return seen
-        if said.topics and not said.weak:
-            return self._unlikely(seen)
         served = self._serves.get(seen.names[0].service or "")
+        if said.topics and not said.weak:
+            return self._unlikely(seen, served)
         if served and not said.topics and _SETS & {token.stem for token in seen.tokens}:
             # "Does AWS write our WAF rules?" asks about what the tool is for.
             return replace(seen, topics=replace(said, topics=(served,)))
@@ -93,9 +93,14 @@ class Telling:
         found = patched or found
         return found[0] if len(found) == 1 else None
 
-    def _unlikely(self, seen: Seen) -> Seen:
-        """A text whose words all speak of another topic than the one that was named in it."""
+    def _unlikely(self, seen: Seen, served: str | None) -> Seen:
+        """A text whose words all speak of another topic than the one that was named in it; of a
+        tool, the topic that is `served` by it.
+        """
         said = seen.topics
+        if served == "identity" and _of_root(seen):
+            # The root of IAM is who may do everything, and no administrator of a host.
+            return replace(seen, topics=replace(said, topics=(served,)))
         story = len(seen.tokens) >= _STORY and len(said.topics) == 1 and not said.sweep
         if not story or is_foreign(seen.tokens, seen.signals):
             return seen
@@ -204,6 +209,14 @@ class Telling:
 def _words_of(duty: Duty) -> Iterator[str]:
     for text in (duty.says.aws, duty.says.team):
         yield from words_of(text or "")
+
+
+def _of_root(seen: Seen) -> bool:
+    """Whether the operating system is told by no more than "root login"."""
+    where = dict(seen.topics.where).get("operating-system", frozenset())
+    return seen.topics.topics == ("operating-system",) and any(
+        seen.tokens[at].text == "root" for at in where
+    )
 
 
 def _of_duty(seen: Seen) -> frozenset[int]:

@@ -71,11 +71,26 @@ def test_another_service_is_asked_without_the_condition(desk: Desk) -> None:
     assert desk.ask("and on beanstalk?", before).case is None
 
 
+@pytest.mark.parametrize("turn", ["{}?", "and {}?", "{} too?", "and what about {}?"])
+def test_a_yes_or_no_is_given_of_the_next_service_too(desk: Desk, turn: str) -> None:
+    first = desk.ask("does AWS patch EC2 for us?")
+    assert first.verdict == "no"
+    wanted = {"RDS": "partly", "Lambda": "yes", "Lightsail": "no", "DynamoDB": "yes"}
+    found = {name: desk.ask(turn.format(name), first.context).verdict for name in wanted}
+    assert found == wanted
+
+
+@pytest.mark.parametrize("turn", ["who patches Lambda?", "what must we secure on Lambda?"])
+def test_a_turn_that_asks_who_gets_no_yes_or_no(desk: Desk, turn: str) -> None:
+    assert desk.ask(turn, desk.ask("does AWS patch EC2 for us?").context).verdict is None
+
+
 def test_a_condition_outlives_a_restart_as_a_line_of_ids(desk: Desk) -> None:
     before = None
-    for text in RUNTIME:
+    for text in (*RUNTIME, "so that's on us?"):
         before = desk.ask(text, before).context
     assert before is not None
+    assert before.stance is not None
     line = context_line(before, desk.catalogue)
     assert "image" not in line
     assert read_context(line, desk.catalogue) == before
@@ -83,3 +98,6 @@ def test_a_condition_outlives_a_restart_as_a_line_of_ids(desk: Desk) -> None:
     gone = read_context(line.replace('"platform",', '"platform",1'), desk.catalogue)
     assert gone is not None
     assert (gone.services, gone.cases) == (before.services, ())
+    odd = read_context(line.replace('"customer"', '"nobody"'), desk.catalogue)
+    assert odd is not None
+    assert (odd.services, odd.stance) == (before.services, None)
