@@ -110,8 +110,11 @@ def _points(text: str) -> bool:
 def direction_of(seen: Seen) -> tuple[NameSaid, NameSaid] | None:
     """The two names of a move, (from, to); None when the text says no direction."""
     names = seen.names
-    if len(names) < 2 or _compared(seen):
+    if len(names) < 2:
         return None
+    if _compared(seen):
+        # "EC2 -> Fargate, what's the diff?"
+        return _arrow(seen, names) if _points(seen.text) else None
     return _by_particles(seen, names) or _directed(seen, names)
 
 

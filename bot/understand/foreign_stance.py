@@ -62,6 +62,7 @@ _JAPANESE_TEAM = (
     "利用者",
     "ユーザー側",
     "当社",
+    "うち",
 )
 _JAPANESE_WHO = ("誰", "だれ", "どちら", "どの", "どう", "何", "それとも", "いつ")
 _JAPANESE_DENIED = ("必要はない", "必要ない", "ありません", "しなくて", "不要")
@@ -86,7 +87,8 @@ def foreign_stance(seen: Seen) -> Stance | None:
         return None
     if _DENIED & set(words):
         return None
-    said = fold(seen.text)
+    # "Muessen wir" is heard by its words, "c'est à nous" as it is written.
+    said = f"{fold(seen.text)}\n{' '.join(token.text for token in seen.tokens)}"
     return _of(team=any(one in said for one in _TEAM), aws=bool(_MAKERS & set(words)))
 
 

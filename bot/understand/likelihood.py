@@ -64,6 +64,14 @@ class Likelihood:
         best = scores[first]
         return Likely(topic=first, margin=best - scores[second], asked=best - none)
 
+    def share(self, word: str, topic: str) -> float:
+        """How much of what was asked with this stem was asked about `topic`, 0 to 1; 1 where it
+        was not counted.
+        """
+        line = self._parts[2].line_of(word) if self._topics else None
+        counts = counts_of(line) if line is not None else {}
+        return counts.get(topic, 0) / sum(counts.values()) if counts else 1.0
+
     @cached_property
     def _parts(self) -> tuple[Mapping[str, int], Mapping[str, int], SortedText]:
         head, _, lines = self._terms.partition("\n\n")

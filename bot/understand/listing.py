@@ -11,9 +11,10 @@ from bot.understand.supposed import for_us
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.catalogue.model import Owner
+    from bot.understand.phrases import Phrasebook
     from bot.understand.question import Context, Question
     from bot.understand.seen import Seen
 
@@ -182,6 +183,16 @@ def of_duties(seen: Seen) -> bool:
     words = [token.text for token in seen.tokens]
     asks = [at for at, word in enumerate(words) if word in ("which", "what")]
     return any(_DUTIES & set(words[at : at + 4]) for at in asks) and "services" not in words
+
+
+def is_of_one(seen: Seen, books: Iterable[Phrasebook]) -> bool:
+    """Whether all is asked of one word of these books: "what do we still own on EB?"."""
+    words = [token.text for token in seen.tokens]
+    return words[0] == "what" and any(
+        last == len(words) and _BEFORE_WHAT & {*words[max(0, first - 2) : first]}
+        for book in books
+        for first, last, _ in book.find(seen.tokens)
+    )
 
 
 def asks_list(seen: Seen) -> bool:

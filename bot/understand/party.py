@@ -58,7 +58,8 @@ _DUTIES = frozenset(
     (
         "burden chore chores homework job responsibility problem duty side team task business "
         "concern thing decision fault call move bit part share headache remit obligation end "
-        "court plate turf desk prob probs ticket tickets pager"
+        "court plate turf desk prob probs ticket tickets pager circus monkeys"
+        " rodeo"
     ).split()
 )
 

@@ -273,7 +273,7 @@ class Seer:
 def _is_figure(word: str) -> bool:
     """Whether it is a number, or one with a unit: "3pm", "24h", "10gb"."""
     unit = word.lstrip("0123456789")
-    return word[0].isdigit() and len(unit) < _FEW and unit not in ("th", "st", "nd", "rd")
+    return word[0].isdigit() and len(unit) < _FEW
 
 
 def _likely(

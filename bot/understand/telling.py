@@ -13,6 +13,7 @@ from math import log
 
 from bot.catalogue.names import short
 from bot.record import replace
+from bot.understand.direction import moves
 from bot.understand.foreign import is_foreign
 from bot.understand.hearing import TWO_LAYERS
 from bot.understand.likelihood import Likelihood
@@ -34,7 +35,11 @@ _ENOUGH, _PLAIN, _MARGIN, _MARGIN_OF_HINTS, _FEW = 2.5, 3.7, 1.3, 2.0, 2
 # one that is only hinted at or that the entry tells; how much likelier than the next a topic must
 # be, and than none at all, or where the text seems to ask for everything; and in how many words.
 _NAMED, _HINTED, _TOLD, _LIKELIER = 9.0, 1.0, 1.5, 1.0
+_DOUBTED, _SHARE = 3.0, 0.6
 _ASKED, _ASKED_OF_ALL, _WORDS, _STORY = 5.0, 8.0, 7, 14
+# Of several services the entries tell nothing, so that the words must be plain.
+_LIKELIER_OF_SEVERAL = 4.0
+_PATCHED = frozenset("patch updat upgrad vulnerabilit cve".split())
 _SETS = frozenset("writ tun defin renew renewal".split())
 _ENCRYPTED = frozenset({"encryption-at-rest", "encryption-in-transit"})
 _DUTY = frozenset("shared responsibility responsibilities model split".split())
@@ -60,7 +65,7 @@ class Telling:
         """Fill in the topic where none was surely said and the entry itself tells it."""
         said = seen.topics
         if len(seen.names) != 1:
-            return seen
+            return self._of_several(seen)
         served = self._serves.get(seen.names[0].service or "")
         if said.topics and not said.weak:
             return self._unlikely(seen, served)
@@ -80,6 +85,21 @@ class Telling:
         # Hints of several topics that the entry does not bear out say none of them.
         topics = (found,) if found else ()
         return replace(seen, topics=replace(said, topics=topics, weak=False))
+
+    def _of_several(self, seen: Seen) -> Seen:
+        """What is asked of several services where no topic was surely said: "if someone wipes a
+        table, who gets the rows back on each?".
+        """
+        said = seen.topics
+        open_ = bool(said.topics) and not said.weak
+        if not seen.names or open_ or moves(seen) or any(one in seen.signals for one in _OPEN):
+            return seen
+        if is_foreign(seen.tokens, seen.signals) or not any(one in seen.signals for one in _ASKS):
+            return seen
+        likely = self._likely(seen, dict.fromkeys(said.topics, _HINTED))
+        if likely is None or likely.asked < _ASKED or likely.margin < _LIKELIER_OF_SEVERAL:
+            return seen
+        return replace(seen, topics=replace(said, topics=(likely.topic,), weak=False))
 
     def mentioned(self, service: str, words: Iterable[str], asked: Iterable[str]) -> str | None:
         """The one topic of which the entry names a word: "vCenter, NSX and so on?", of EVS.
@@ -101,14 +121,26 @@ class Telling:
         if served == "identity" and _of_root(seen):
             # The root of IAM is who may do everything, and no administrator of a host.
             return replace(seen, topics=replace(said, topics=(served,)))
-        story = len(seen.tokens) >= _STORY and len(said.topics) == 1 and not said.sweep
-        if not story or is_foreign(seen.tokens, seen.signals):
+        one = len(said.topics) == 1 and (not said.sweep or _only_fixes(seen))
+        if not one or len(seen.tokens) < _WORDS or is_foreign(seen.tokens, seen.signals):
             return seen
-        likely = self._likely(seen, {said.topics[0]: _NAMED})
-        if likely is None or likely.topic == said.topics[0]:
+        named = _DOUBTED if said.sweep else self._named(seen, said.topics[0])
+        if len(seen.tokens) < _STORY and named == _NAMED:
+            return seen
+        layers = (*said.topics, *said.beside)
+        likely = self._likely(seen, dict.fromkeys(layers, named))
+        if likely is None or likely.topic in layers or likely.margin < _LIKELIER:
             return seen
         topics = replace(said, topics=(likely.topic,), beside=(), sweep=None)
         return replace(seen, topics=topics)
+
+    def _named(self, seen: Seen, topic: str) -> float:
+        """What the words that name a topic weigh; less where most who say them ask of others:
+        "visitors" come in by the door, and all at once.
+        """
+        where = dict(seen.topics.where).get(topic, frozenset())
+        shares = [self._likelihood.share(seen.tokens[at].stem, topic) for at in where]
+        return _DOUBTED if len(shares) == 1 and shares[0] < _SHARE else _NAMED
 
     def _likeliest(self, seen: Seen, found: str | None, *, whole: bool) -> str | None:
         """The topic that the entry or a hint tells, or one that the words make likelier.
@@ -217,6 +249,12 @@ def _of_root(seen: Seen) -> bool:
     return seen.topics.topics == ("operating-system",) and any(
         seen.tokens[at].text == "root" for at in where
     )
+
+
+def _only_fixes(seen: Seen) -> bool:
+    """Whether no more is said of patching than that something is mended: "who ships the fix?"."""
+    patched = {seen.tokens[at].stem for at in seen.signals.at("patching")}
+    return "mending" in seen.signals and _PATCHED.isdisjoint(patched)
 
 
 def _of_duty(seen: Seen) -> frozenset[int]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.record import replace
 from bot.understand.foreign import is_foreign
-from bot.understand.listing import asks_list, asks_party, filter_of, of_duties, those_where
+from bot.understand.listing import (
+    asks_list,
+    asks_party,
+    filter_of,
+    is_of_one,
+    of_duties,
+    those_where,
+)
 from bot.understand.phrases import Phrasebook, book_of
 from bot.understand.question import Filter, Mention, Question
 from bot.understand.seen import others_of, strangers_of
@@ -27,7 +34,6 @@ _OPENS = frozenset("the our my this that a".split())
 _ASKERS = frozenset("who whose whom who's whos which what".split())
 _RIVALS = frozenset("vs versus and or than".split())
 _WHERE = frozenset({"where"})
-_ON = frozenset("on in of with for".split())
 _FEW, _FEW_WORDS, _MOST_WORDS = 3, 4, 8
 _THANKING, _THANKS = 2, frozenset("thanks thank thx ty cheers tysm".split())
 _OF_THEM = frozenset("ones those them these that there services total".split())
@@ -86,7 +92,7 @@ class UnnamedReader:
         """Whether the text asks which services, rather than about one."""
         words = {token.text for token in seen.tokens}
         listing = (asks_list(seen) or those_where(seen)) and not asks_party(seen)
-        if seen.names or not listing or of_duties(seen) or self._is_of_one(seen):
+        if seen.names or not listing or of_duties(seen) or is_of_one(seen, self._books(seen)):
             return False
         narrowed = self._first(self._classes, seen) or self._first(self._categories, seen)
         many = bool(words & (_MANY | _WHERE)) or narrowed is not None
@@ -94,14 +100,9 @@ class UnnamedReader:
         duties = bool(seen.topics.topics) or "responsibility" in seen.signals
         return many and (duties or narrowed is not None or "services" in words)
 
-    def _is_of_one(self, seen: Seen) -> bool:
-        """Whether all is asked of one that may be several: "what do we still own on EB?"."""
-        words = [token.text for token in seen.tokens]
-        found = self.several.book.find(seen.tokens) if words[0] == "what" else ()
-        return any(
-            last == len(words) and _ON & {*words[max(0, first - 2) : first]}
-            for first, last, _ in found
-        )
+    def _books(self, seen: Seen) -> tuple[Phrasebook, ...]:
+        """The words for one that may be several; without a topic a class is one too."""
+        return (self.several.book,) if seen.topics.topics else (self.several.book, self._classes)
 
     def _list(self, seen: Seen, base: Question) -> Question | None:
         if not self.is_list(seen):

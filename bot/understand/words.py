@@ -151,8 +151,21 @@ _SPOKEN = {
     "gotta": "must", "hafta": "must", "gonna": "will", "wanna": "want", "svc": "service",
     "svcs": "services", "perm": "permission", "perms": "permissions", "ppl": "people",
     "ourselfs": "ourselves", "shoulda": "should", "shouldve": "should", "u": "you", "ur": "your",
-    "em": "them", "amzn": "amazon", "gimme": "give", "lemme": "let",
+    "em": "them", "amzn": "amazon", "gimme": "give", "lemme": "let", "img": "image",
+    "imgs": "images", "wat": "what", "wats": "what's", "bout": "about", "abt": "about",
 }  # fmt: skip
+# German on a keyboard without umlauts; elsewhere "ue" and "oe" are no umlauts.
+_SPOKEN |= {
+    word: word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    for word in (
+        "fuer dafuer wofuer ueber muessen muesste kuemmern kuemmert zustaendig zustaendige "
+        "zustaendigkeit verschluesselt verschluesseln verschluesselung schluessel aendert "
+        "aendern aenderung koennen koennte loeschen loescht schuetzt schuetzen geraet geraete "
+        "pruefen prueft verfuegbarkeit ueberwacht ueberwachen ueberwachung gehoert naechste "
+        "spaeter waehrend uebertragung bestaetigt regelmaessig zugaenge raeumt faellt traegt "
+        "laeuft"
+    ).split()
+}
 
 
 def _folded(raw: str) -> str:
