@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from bot.catalogue.load import load_catalogue
-from bot.understand.likelihood import NONE, Likelihood
+from bot.understand.likelihood import NONE, PAIR, Likelihood, terms_in
 from bot.understand.names import tokens_taken
 from bot.understand.see import Seer
 from bot.understand.words import clean, tokens_of
@@ -36,7 +36,9 @@ _HEAD = """\
 # and where none is asked about. Written by `python -m tests.terms`; read where no list names one.
 """
 _KINDS = ("duty", "service", "compare", "shift", "overview")
-_FEWEST = 2
+SERVICE = "{service}"
+# So often a pair must be said, and so much of it of one topic.
+_FEWEST, _SHARE = 3, 0.7
 
 
 def asked(catalogue: Catalogue) -> Iterator[Counted]:
@@ -50,9 +52,9 @@ def asked(catalogue: Catalogue) -> Iterator[Counted]:
             continue
         seen = seer.see(clean(str(turn["ask"])))
         taken = tokens_taken(seen.names)
-        words = {token.stem for at, token in enumerate(seen.tokens) if at not in taken}
+        stems = ["" if at in taken else token.stem for at, token in enumerate(seen.tokens)]
         group = next((tag for tag in item.tags if tag.startswith("round-")), item.file)
-        yield tuple(sorted(words)), topics[0] if topics else NONE, group
+        yield terms_in(stems), topics[0] if topics else NONE, group
 
 
 def described() -> Iterator[Counted]:
@@ -60,8 +62,10 @@ def described() -> Iterator[Counted]:
     for path in sorted(DESCRIPTIONS.glob("*.yaml")):
         for topic, texts in yaml.safe_load(path.read_text("utf-8")).items():
             for text in texts:
-                tokens = tokens_of(clean(text.replace("{service}", " ")))
-                yield tuple(sorted({token.stem for token in tokens})), topic, path.stem
+                parts = clean(text).split(SERVICE)
+                stems = [[token.stem for token in tokens_of(part)] for part in parts]
+                joined = [one for part in stems for one in (*part, "")]
+                yield terms_in(joined), topic, path.stem
 
 
 def counted(catalogue: Catalogue) -> list[Counted]:
@@ -70,21 +74,25 @@ def counted(catalogue: Catalogue) -> list[Counted]:
 
 
 def text_of(questions: Sequence[Counted]) -> str:
-    """The file for some questions; words that stand in one only are left out."""
+    """The file for some questions, which are words and pairs of neighbours."""
     times: dict[str, Counter[str]] = {}
     for words, topic, _ in questions:
         for word in words:
             times.setdefault(word, Counter())[topic] += 1
     times = {word: of for word, of in times.items() if _counts(word, of)}
     whole = Counter(topic for _, topic, _ in questions)
-    terms = sum(times.values(), Counter[str]())
+    terms = sum((of for word, of in times.items() if PAIR not in word), Counter[str]())
     lines = [f"questions {_row(whole)}", f"words {_row(terms)}", ""]
     return _HEAD + "\n".join([*lines, *(f"{word} {_row(times[word])}" for word in sorted(times))])
 
 
-def _counts(word: str, of: Counter[str]) -> bool:
-    """Whether a word is told often enough; letters beyond ASCII would double the file in memory."""
-    return of.total() >= _FEWEST and word.isascii() and " " not in word
+def _counts(term: str, of: Counter[str]) -> bool:
+    """Whether a word is worth a line, or a pair; letters beyond ASCII would double the file in
+    memory.
+    """
+    often = of.total() >= _FEWEST and max(of.values()) >= _SHARE * of.total()
+    plain = term.isascii() and " " not in term and not any(map(str.isdigit, term.split(PAIR)))
+    return plain and (PAIR not in term or often)
 
 
 def held_out(questions: Sequence[Counted]) -> tuple[int, int]:

@@ -10,6 +10,7 @@ same topic, and a text whose words tell nothing apart gives none.
 
 from __future__ import annotations
 
+import itertools
 from functools import cached_property
 from math import log
 
@@ -18,11 +19,15 @@ from bot.understand.english import SortedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NONE = "none"
+# What joins two neighbours that are counted together: "walk+out".
+PAIR = "+"
 # What is added to each count, so that a word never said of a topic does not rule it out.
 _SMOOTHING = 0.1
+# A pair's words are counted by themselves too, so that it says only in part something new.
+_OF_PAIRS = 0.4
 _MOST = 5_000
 
 
@@ -47,14 +52,14 @@ class Likelihood:
         self._terms = terms
         self._weights: dict[str, tuple[float, ...]] = {}
 
-    def of(self, words: Iterable[str], said: Mapping[str, float]) -> Likely | None:
-        """The topic that these stems speak of; None where there are no counts.
+    def of(self, terms: Iterable[str], said: Mapping[str, float]) -> Likely | None:
+        """The topic that these words and pairs speak of; None where there are no counts.
 
         `said` is what else speaks for some topics, as a difference of logarithms.
         """
         if not self._topics:
             return None
-        rows = [weights for word in sorted(set(words)) if (weights := self._of(word))]
+        rows = [weights for term in sorted(set(terms)) if (weights := self._of(term))]
         sums: Iterable[float] = map(sum, zip(self._priors, *rows, strict=True))
         scores: dict[str, float] = dict(zip(self._topics, sums, strict=True))
         for topic, weight in said.items():
@@ -102,12 +107,21 @@ class Likelihood:
                 self._weights.clear()
             line = self._parts[2].line_of(word)
             counts = counts_of(line) if line is not None else {}
+            part = _OF_PAIRS if PAIR in word else 1.0
             weights = self._weights[word] = tuple(
-                log((counts.get(topic, 0) + _SMOOTHING) / size)
+                part * log((counts.get(topic, 0) + _SMOOTHING) / size)
                 for topic, size in zip(self._topics, self._sizes, strict=True)
                 if counts
             )
         return weights
+
+
+def terms_in(stems: Sequence[str]) -> tuple[str, ...]:
+    """The words of a text and each pair of neighbours, once; an empty stem stands for a name, and
+    parts its neighbours.
+    """
+    pairs = (f"{one}{PAIR}{two}" for one, two in itertools.pairwise(stems) if one and two)
+    return tuple(dict.fromkeys((*filter(None, stems), *pairs)))
 
 
 def counts_of(line: str) -> dict[str, int]:

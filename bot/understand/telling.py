@@ -13,17 +13,18 @@ from math import log
 
 from bot.catalogue.names import short
 from bot.record import replace
+from bot.understand.cases import cases_found
 from bot.understand.direction import moves
 from bot.understand.foreign import is_foreign
 from bot.understand.hearing import TWO_LAYERS
-from bot.understand.likelihood import Likelihood
+from bot.understand.likelihood import Likelihood, terms_in
 from bot.understand.names import tokens_taken
 from bot.understand.roots import Roots
 from bot.understand.words import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bot.catalogue.model import Catalogue, Duty
     from bot.understand.likelihood import Likely
@@ -131,6 +132,8 @@ class Telling:
         likely = self._likely(seen, dict.fromkeys(layers, named))
         if likely is None or likely.topic in layers or likely.margin < _LIKELIER:
             return seen
+        if self._has_case(seen, said.topics):
+            return seen
         topics = replace(said, topics=(likely.topic,), beside=(), sweep=None)
         return replace(seen, topics=topics)
 
@@ -153,15 +156,22 @@ class Telling:
         likely = self._likely(seen, told)
         if likely is None or likely.topic == found:
             return found
+        if found is not None and self._has_case(seen, (found,)):
+            return found
         enough = _ASKED_OF_ALL if whole else _ASKED
         sure = bool(told) or likely.asked >= enough
         return likely.topic if sure and likely.margin >= _LIKELIER else found
 
+    def _has_case(self, seen: Seen, topics: Sequence[str]) -> bool:
+        """Whether the entry has a condition in these topics that the text says: "our API key"."""
+        return bool(cases_found(self._catalogue, [seen.names[0].service or ""], topics, seen))
+
     def _likely(self, seen: Seen, said: Mapping[str, float]) -> Likely | None:
         """What the words make likely; None for a few, which describe nothing."""
         named = tokens_taken(seen.names)
-        rest = [token.stem for at, token in enumerate(seen.tokens) if at not in named]
-        return self._likelihood.of(rest, said) if len(rest) >= _WORDS else None
+        stems = ["" if at in named else token.stem for at, token in enumerate(seen.tokens)]
+        enough = len(stems) - len(named) >= _WORDS
+        return self._likelihood.of(terms_in(stems), said) if enough else None
 
     def _topic(self, service: str, seen: Seen) -> str | None:
         weights = self._weights(service)
